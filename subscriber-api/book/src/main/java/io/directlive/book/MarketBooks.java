@@ -1,0 +1,507 @@
+package io.directlive.book;
+
+import io.directlive.protocol.EventFlags;
+import io.directlive.protocol.EventHandler;
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.Prices;
+import io.directlive.protocol.sbe.BookClearedDecoder;
+import io.directlive.protocol.sbe.BooleanType;
+import io.directlive.protocol.sbe.DepthUpdateDecoder;
+import io.directlive.protocol.sbe.EpochReason;
+import io.directlive.protocol.sbe.EpochStartDecoder;
+import io.directlive.protocol.sbe.GapReason;
+import io.directlive.protocol.sbe.LevelUpdatedDecoder;
+import io.directlive.protocol.sbe.OrderAddedDecoder;
+import io.directlive.protocol.sbe.OrderDeletedDecoder;
+import io.directlive.protocol.sbe.OrderExecutedDecoder;
+import io.directlive.protocol.sbe.OrderExecutedWithPriceDecoder;
+import io.directlive.protocol.sbe.OrderModifiedDecoder;
+import io.directlive.protocol.sbe.OrderReducedDecoder;
+import io.directlive.protocol.sbe.OrderReplacedDecoder;
+import io.directlive.protocol.sbe.Side;
+import io.directlive.protocol.sbe.SourceGapDecoder;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+
+/**
+ * The books of all instruments of one stream: fed with every event of the ordered stream (or of the {@code orders} tier, which
+ * is the same), or with every event of the {@code depth} tier, in order, it holds what rests where. The protocol README's
+ * semantic table says what each kind of event does; kinds without effect on a book are passed over.
+ *
+ * <p>An instrument gets an {@link OrderBook} with its first event about an order and a {@link LevelBook} with its first event
+ * about a level. Once made, a book stays for the life of this object, emptied when its source starts anew; only an empty book is
+ * ever exchanged for one of the other kind.
+ *
+ * <p><b>Suspect.</b> A book is suspect after a {@code SourceGap} that may have touched it (reason other than FILTERED), after a
+ * {@link BookFault}, after a SESSION_BREAK, and on the {@code depth} tier when an event says so; until it is known to be empty:
+ * BookCleared, a new session of its source, or a stream that starts at number 1. A book that first appears after its source
+ * lost something is born suspect.
+ *
+ * <p>One thread. No event makes it throw, except when storage of some 33 million orders is full. Zero allocation once the tables
+ * are as large as the market.
+ */
+public final class MarketBooks implements EventHandler
+{
+    /** Levels on each side of a book made from the {@code depth} tier. */
+    public static final int TIER_DEPTH = 10;
+
+    private static final int INSTRUMENT_LIMIT = 1 << 24;
+    private static final int SOURCE_LIMIT = 1 << 16;
+    private static final int DEFAULT_INSTRUMENTS = 1 << 10;
+    private static final int DEFAULT_ORDERS = 1 << 16;
+
+    private static final BookFault[] FAULTS = BookFault.values();
+
+    private final OrderTable orders;
+    private final LevelTable levels;
+    private PriceLevels[] books;
+    private int instrumentLimit;
+    private final boolean[] suspectSources = new boolean[SOURCE_LIMIT];
+    private final long[] faults = new long[FAULTS.length];
+    private PriceLevels lastBook;
+
+    /** Starts small and grows with the market. */
+    public MarketBooks()
+    {
+        this(DEFAULT_INSTRUMENTS, DEFAULT_ORDERS);
+    }
+
+    /**
+     * Starts as large as told, so as not to grow in the middle of a day.
+     *
+     * @param instruments that are expected.
+     * @param liveOrders  most orders expected to rest at one time, over all instruments.
+     */
+    public MarketBooks(final int instruments, final int liveOrders)
+    {
+        orders = new OrderTable(liveOrders);
+        levels = new LevelTable(liveOrders >> 1);
+        books = new PriceLevels[Math.max(16, instruments + 1)];
+    }
+
+    /**
+     * Applies one event.
+     *
+     * @param buffer that holds it.
+     * @param offset of its message header.
+     */
+    @Override
+    public void onEvent(final DirectBuffer buffer, final int offset)
+    {
+        lastBook = null;
+        switch (EventLayout.templateId(buffer, offset))
+        {
+            case OrderAddedDecoder.TEMPLATE_ID -> onOrderAdded(buffer, offset);
+            case OrderExecutedDecoder.TEMPLATE_ID ->
+                onReduction(buffer, offset, Bodies.EXECUTED_ORDER, Bodies.EXECUTED_QUANTITY);
+            case OrderExecutedWithPriceDecoder.TEMPLATE_ID ->
+                onReduction(buffer, offset, Bodies.PRICED_ORDER, Bodies.PRICED_QUANTITY);
+            case OrderReducedDecoder.TEMPLATE_ID ->
+                onReduction(buffer, offset, Bodies.REDUCED_ORDER, Bodies.REDUCED_QUANTITY);
+            case OrderDeletedDecoder.TEMPLATE_ID -> onOrderDeleted(buffer, offset);
+            case OrderReplacedDecoder.TEMPLATE_ID -> onOrderReplaced(buffer, offset);
+            case OrderModifiedDecoder.TEMPLATE_ID -> onOrderModified(buffer, offset);
+            case LevelUpdatedDecoder.TEMPLATE_ID -> onLevel(buffer, offset, LevelBook.UNLIMITED);
+            case DepthUpdateDecoder.TEMPLATE_ID -> onLevel(buffer, offset, TIER_DEPTH);
+            case BookClearedDecoder.TEMPLATE_ID -> onBookCleared(buffer, offset);
+            case SourceGapDecoder.TEMPLATE_ID -> onSourceGap(buffer, offset);
+            case EpochStartDecoder.TEMPLATE_ID -> onEpochStart(buffer, offset);
+            default ->
+            {
+                // No effect on a book.
+            }
+        }
+    }
+
+    /**
+     * @param instrumentId dense id.
+     * @return its book, or null when no event has touched one yet.
+     */
+    public PriceLevels book(final int instrumentId)
+    {
+        return Integer.compareUnsigned(instrumentId, instrumentLimit) < 0 ? books[instrumentId] : null;
+    }
+
+    /**
+     * @param instrumentId dense id.
+     * @return its book when that holds orders, else null.
+     */
+    public OrderBook orderBook(final int instrumentId)
+    {
+        return book(instrumentId) instanceof OrderBook book ? book : null;
+    }
+
+    /**
+     * @param instrumentId dense id.
+     * @return its book when that holds levels, else null.
+     */
+    public LevelBook levelBook(final int instrumentId)
+    {
+        return book(instrumentId) instanceof LevelBook book ? book : null;
+    }
+
+    /** @return end of the instrument ids that may have a book, exclusive; the first is 1. */
+    public int instrumentLimit()
+    {
+        return instrumentLimit;
+    }
+
+    /** @return the one book that the last event was about; null when it was about none or about all of a source. */
+    public PriceLevels lastBook()
+    {
+        return lastBook;
+    }
+
+    /**
+     * @return the side of {@link #lastBook()} that the last event changed: for an execution, that of the order which rested.
+     *         NONE when the event changed nothing that rests.
+     */
+    public Side changedSide()
+    {
+        return lastBook == null ? Side.NONE : lastBook.changedSide();
+    }
+
+    /**
+     * @return the best price whose level the last event changed on that side: for an execution, the price at which the order
+     *         rested, even when nothing of it is left. Null price when nothing changed.
+     */
+    public long changedPrice()
+    {
+        return lastBook == null ? Prices.NULL : lastBook.changedPrice();
+    }
+
+    /** @return resting orders of all instruments. */
+    public int orderCount()
+    {
+        return orders.size();
+    }
+
+    /** @return price levels of all instruments. */
+    public int levelCount()
+    {
+        return levels.size();
+    }
+
+    /**
+     * @param fault kind of contradiction.
+     * @return how many events were at fault in this way.
+     */
+    public long faultCount(final BookFault fault)
+    {
+        return faults[fault.ordinal()];
+    }
+
+    /** @return events that contradicted a book in any way. */
+    public long faultCount()
+    {
+        long count = 0;
+        for (final long each : faults)
+        {
+            count += each;
+        }
+        return count;
+    }
+
+    /** Empties all books and trusts them again; counts of faults stay. */
+    public void reset()
+    {
+        lastBook = null;
+        for (int i = 0; i < instrumentLimit; i++)
+        {
+            if (books[i] != null)
+            {
+                books[i].removeAll();
+                books[i].suspect(false);
+            }
+        }
+        Arrays.fill(suspectSources, false);
+    }
+
+    /**
+     * Walks all books and tables; for tests, and for users who want to know.
+     *
+     * @throws IllegalStateException when something contradicts itself; the message says what.
+     */
+    public void checkInvariants()
+    {
+        orders.checkInvariants();
+        int orderCount = 0;
+        int levelCount = 0;
+        for (int i = 0; i < instrumentLimit; i++)
+        {
+            final PriceLevels book = books[i];
+            if (book != null)
+            {
+                book.checkInvariants();
+                orderCount += book instanceof OrderBook orderBook ? orderBook.totalOrders() : 0;
+                levelCount += book.levelCount(Side.BID) + book.levelCount(Side.ASK);
+            }
+        }
+        if (orderCount != orders.size() || levelCount != levels.size())
+        {
+            throw new IllegalStateException("the books hold " + orderCount + " orders in " + levelCount +
+                " levels, the tables " + orders.size() + " in " + levels.size());
+        }
+    }
+
+    private void onOrderAdded(final DirectBuffer buffer, final int offset)
+    {
+        final OrderBook book = beginOrder(buffer, offset);
+        if (book != null)
+        {
+            end(book, book.add(
+                Bodies.number(buffer, offset + Bodies.ADDED_ORDER),
+                Bodies.side(buffer, offset + Bodies.ADDED_SIDE),
+                Bodies.number(buffer, offset + Bodies.ADDED_PRICE),
+                Bodies.number(buffer, offset + Bodies.ADDED_QUANTITY)));
+        }
+    }
+
+    private void onReduction(
+        final DirectBuffer buffer, final int offset, final int orderOffset, final int quantityOffset)
+    {
+        final OrderBook book = beginOrder(buffer, offset);
+        if (book != null)
+        {
+            end(book, book.reduce(
+                Bodies.number(buffer, offset + orderOffset), Bodies.number(buffer, offset + quantityOffset)));
+        }
+    }
+
+    private void onOrderDeleted(final DirectBuffer buffer, final int offset)
+    {
+        final OrderBook book = beginOrder(buffer, offset);
+        if (book != null)
+        {
+            end(book, book.delete(Bodies.number(buffer, offset + Bodies.DELETED_ORDER)));
+        }
+    }
+
+    private void onOrderReplaced(final DirectBuffer buffer, final int offset)
+    {
+        final OrderBook book = beginOrder(buffer, offset);
+        if (book != null)
+        {
+            end(book, book.replace(
+                Bodies.number(buffer, offset + Bodies.REPLACED_ORDER),
+                Bodies.number(buffer, offset + Bodies.REPLACED_NEW_ORDER),
+                Bodies.number(buffer, offset + Bodies.REPLACED_PRICE),
+                Bodies.number(buffer, offset + Bodies.REPLACED_QUANTITY)));
+        }
+    }
+
+    private void onOrderModified(final DirectBuffer buffer, final int offset)
+    {
+        final OrderBook book = beginOrder(buffer, offset);
+        if (book != null)
+        {
+            end(book, book.modify(
+                Bodies.number(buffer, offset + Bodies.MODIFIED_ORDER),
+                Bodies.number(buffer, offset + Bodies.MODIFIED_PRICE),
+                Bodies.number(buffer, offset + Bodies.MODIFIED_QUANTITY),
+                buffer.getByte(offset + Bodies.MODIFIED_PRIORITY_KEPT) == BooleanType.TRUE.value()));
+        }
+    }
+
+    private void onLevel(final DirectBuffer buffer, final int offset, final int depthLimit)
+    {
+        final LevelBook book = beginLevel(buffer, offset, depthLimit);
+        if (book != null)
+        {
+            end(book, book.onLevel(
+                Bodies.side(buffer, offset + Bodies.LEVEL_SIDE),
+                Bodies.number(buffer, offset + Bodies.LEVEL_PRICE),
+                Bodies.number(buffer, offset + Bodies.LEVEL_QUANTITY),
+                Bodies.count(buffer, offset + Bodies.LEVEL_ORDER_COUNT)));
+            if ((EventLayout.flags(buffer, offset) & EventFlags.BOOK_SUSPECT) != 0)
+            {
+                book.suspect(true);
+            }
+        }
+    }
+
+    private void onBookCleared(final DirectBuffer buffer, final int offset)
+    {
+        final int instrumentId = EventLayout.instrumentId(buffer, offset);
+        if (instrumentId == 0)
+        {
+            clearSource(EventLayout.sourceId(buffer, offset), EventLayout.basisSequence(buffer, offset));
+        }
+        else
+        {
+            final PriceLevels book = begin(buffer, offset);
+            if (book != null)
+            {
+                book.removeAll();
+                book.suspect(false);
+            }
+        }
+    }
+
+    private void onSourceGap(final DirectBuffer buffer, final int offset)
+    {
+        if (buffer.getByte(offset + Bodies.GAP_REASON) == GapReason.FILTERED.value())
+        {
+            return;
+        }
+
+        if (EventLayout.instrumentId(buffer, offset) == 0)
+        {
+            final int sourceId = EventLayout.sourceId(buffer, offset);
+            suspectSources[sourceId] = true;
+            for (int i = 0; i < instrumentLimit; i++)
+            {
+                final PriceLevels book = books[i];
+                if (book != null && book.sourceId() == sourceId)
+                {
+                    book.suspect(true);
+                }
+            }
+        }
+        else
+        {
+            final PriceLevels book = begin(buffer, offset);
+            if (book != null)
+            {
+                book.suspect(true);
+            }
+        }
+    }
+
+    private void onEpochStart(final DirectBuffer buffer, final int offset)
+    {
+        final long sequence = EventLayout.basisSequence(buffer, offset);
+        if (sequence == 1)
+        {
+            reset(); // What starts at 1 has no past.
+        }
+
+        final int reason = buffer.getByte(offset + Bodies.EPOCH_REASON);
+        if (reason == EpochReason.SOURCE_SESSION.value())
+        {
+            clearSource(EventLayout.sourceId(buffer, offset), sequence);
+        }
+        else if (reason == EpochReason.SESSION_BREAK.value())
+        {
+            suspectAll();
+        }
+    }
+
+    private void clearSource(final int sourceId, final long sequence)
+    {
+        suspectSources[sourceId] = false;
+        for (int i = 0; i < instrumentLimit; i++)
+        {
+            final PriceLevels book = books[i];
+            if (book != null && book.sourceId() == sourceId)
+            {
+                book.begin(sourceId, sequence);
+                book.removeAll();
+                book.suspect(false);
+            }
+        }
+    }
+
+    private void suspectAll()
+    {
+        Arrays.fill(suspectSources, true);
+        for (int i = 0; i < instrumentLimit; i++)
+        {
+            if (books[i] != null)
+            {
+                books[i].suspect(true);
+            }
+        }
+    }
+
+    private OrderBook beginOrder(final DirectBuffer buffer, final int offset)
+    {
+        final PriceLevels book = begin(buffer, offset);
+        if (book instanceof OrderBook orderBook)
+        {
+            return orderBook;
+        }
+        if (book != null && book.isEmpty())
+        {
+            return exchange(book, new OrderBook(book.instrumentId(), orders, levels));
+        }
+        return refuse(book);
+    }
+
+    private LevelBook beginLevel(final DirectBuffer buffer, final int offset, final int depthLimit)
+    {
+        final PriceLevels book = begin(buffer, offset);
+        if (book instanceof LevelBook levelBook)
+        {
+            return levelBook;
+        }
+        if (book != null && book.isEmpty())
+        {
+            return exchange(book, new LevelBook(book.instrumentId(), depthLimit, levels));
+        }
+        return refuse(book);
+    }
+
+    /** @return the book that the event is about, new when it is the first; null when the event names no instrument. */
+    private PriceLevels begin(final DirectBuffer buffer, final int offset)
+    {
+        final int instrumentId = EventLayout.instrumentId(buffer, offset);
+        final int sourceId = EventLayout.sourceId(buffer, offset);
+        PriceLevels book = book(instrumentId);
+        if (book == null)
+        {
+            if (instrumentId <= 0 || instrumentId >= INSTRUMENT_LIMIT)
+            {
+                return null;
+            }
+            book = addBook(instrumentId, sourceId);
+        }
+        book.begin(sourceId, EventLayout.basisSequence(buffer, offset));
+        lastBook = book;
+        return book;
+    }
+
+    private PriceLevels addBook(final int instrumentId, final int sourceId)
+    {
+        if (instrumentId >= books.length)
+        {
+            books = Arrays.copyOf(books, Math.max(instrumentId + 1, books.length << 1));
+        }
+        final OrderBook book = new OrderBook(instrumentId, orders, levels);
+        book.suspect(suspectSources[sourceId]);
+        books[instrumentId] = book;
+        instrumentLimit = Math.max(instrumentLimit, instrumentId + 1);
+        return book;
+    }
+
+    private <T extends PriceLevels> T exchange(final PriceLevels book, final T other)
+    {
+        other.begin(book.sourceId(), book.lastSequence());
+        other.suspect(book.isSuspect());
+        books[book.instrumentId()] = other;
+        lastBook = other;
+        return other;
+    }
+
+    private <T extends PriceLevels> T refuse(final PriceLevels book)
+    {
+        if (book == null)
+        {
+            faults[BookFault.NO_INSTRUMENT.ordinal()]++;
+        }
+        else
+        {
+            end(book, BookFault.MIXED_KINDS);
+        }
+        return null;
+    }
+
+    private void end(final PriceLevels book, final BookFault fault)
+    {
+        if (fault != null)
+        {
+            faults[fault.ordinal()]++;
+            book.suspect(true);
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package io.directlive.book;
+
+import static io.directlive.book.Records.NONE;
+
+import io.directlive.protocol.Prices;
+import io.directlive.protocol.sbe.Side;
+import java.util.Objects;
+
+/**
+ * Order by order book of one instrument: each level is a queue of orders, the oldest first. Storage is shared with the other
+ * books of its {@link MarketBooks}, which applies the events.
+ *
+ * <p>Orders are read by number: {@code for (int o = book.firstOrder(side, rank); o != NO_ORDER; o = book.nextOrder(o))}. A
+ * number is good until the next event.
+ */
+public final class OrderBook extends PriceLevels
+{
+    /** No order. */
+    public static final int NO_ORDER = NONE;
+
+    private final OrderTable orders;
+
+    OrderBook(final int instrumentId, final OrderTable orders, final LevelTable levels)
+    {
+        super(instrumentId, levels);
+        this.orders = orders;
+    }
+
+    /**
+     * @param orderId the venue's order reference.
+     * @return the order, or {@link #NO_ORDER} when it does not rest here.
+     */
+    public int order(final long orderId)
+    {
+        final int slot = orders.slot(instrumentId(), orderId);
+        return slot == NONE ? NO_ORDER : orders.order(slot);
+    }
+
+    /**
+     * @param side BID or ASK.
+     * @param rank of the level, from 0, the best.
+     * @return the order of the level that is executed first.
+     * @throws IndexOutOfBoundsException when there is no such level.
+     */
+    public int firstOrder(final Side side, final int rank)
+    {
+        final Ladder ladder = ladder(side);
+        return levels.first(ladder.level(Objects.checkIndex(rank, ladder.size())));
+    }
+
+    /**
+     * @param order in a level.
+     * @return the order behind it, or {@link #NO_ORDER} when it is the last.
+     */
+    public int nextOrder(final int order)
+    {
+        return orders.next(order);
+    }
+
+    /**
+     * @param order which one.
+     * @return the venue's order reference.
+     */
+    public long orderId(final int order)
+    {
+        return orders.orderId(order);
+    }
+
+    /**
+     * @param order which one.
+     * @return what still rests of it.
+     */
+    public long orderQuantity(final int order)
+    {
+        return orders.quantity(order);
+    }
+
+    /**
+     * @param order which one.
+     * @return its price in units of 1e-9.
+     */
+    public long orderPrice(final int order)
+    {
+        return levels.price(orders.level(order));
+    }
+
+    /**
+     * @param order which one.
+     * @return BID or ASK.
+     */
+    public Side orderSide(final int order)
+    {
+        return levels.isBid(orders.level(order)) ? Side.BID : Side.ASK;
+    }
+
+    /** @return resting orders of both sides; counts them by level. */
+    public int totalOrders()
+    {
+        return totalOrders(bids) + totalOrders(asks);
+    }
+
+    BookFault add(final long orderId, final Side side, final long price, final long quantity)
+    {
+        if (quantity <= 0 || price == Prices.NULL || side != Side.BID && side != Side.ASK)
+        {
+            return BookFault.BAD_VALUE;
+        }
+        return add(orderId, ladder(side), price, quantity);
+    }
+
+    BookFault reduce(final long orderId, final long quantity)
+    {
+        final int slot = orders.slot(instrumentId(), orderId);
+        if (slot == NONE)
+        {
+            return BookFault.UNKNOWN_ORDER;
+        }
+        if (quantity <= 0)
+        {
+            return BookFault.BAD_VALUE;
+        }
+
+        final int order = orders.order(slot);
+        final int level = orders.level(order);
+        final long rest = orders.quantity(order) - quantity;
+        if (rest > 0)
+        {
+            orders.quantity(order, rest);
+            levels.quantity(level, levels.quantity(level) - quantity);
+            changed(levels.isBid(level) ? bids : asks, levels.price(level));
+            return null;
+        }
+        unlink(order);
+        orders.remove(slot);
+        return rest == 0 ? null : BookFault.EXCESS_QUANTITY;
+    }
+
+    BookFault delete(final long orderId)
+    {
+        final int slot = orders.slot(instrumentId(), orderId);
+        if (slot == NONE)
+        {
+            return BookFault.UNKNOWN_ORDER;
+        }
+        unlink(orders.order(slot));
+        orders.remove(slot);
+        return null;
+    }
+
+    BookFault replace(final long orderId, final long newOrderId, final long price, final long quantity)
+    {
+        final int slot = orders.slot(instrumentId(), orderId);
+        if (slot == NONE)
+        {
+            return BookFault.UNKNOWN_ORDER;
+        }
+        final Ladder ladder = unlink(orders.order(slot));
+        orders.remove(slot);
+        return quantity <= 0 || price == Prices.NULL ?
+            BookFault.BAD_VALUE : add(newOrderId, ladder, price, quantity);
+    }
+
+    BookFault modify(final long orderId, final long price, final long quantity, final boolean isPriorityKept)
+    {
+        final int slot = orders.slot(instrumentId(), orderId);
+        if (slot == NONE)
+        {
+            return BookFault.UNKNOWN_ORDER;
+        }
+
+        final int order = orders.order(slot);
+        if (quantity <= 0 || price == Prices.NULL)
+        {
+            unlink(order);
+            orders.remove(slot);
+            return BookFault.BAD_VALUE;
+        }
+
+        final int level = orders.level(order);
+        if (isPriorityKept && levels.price(level) == price)
+        {
+            levels.quantity(level, levels.quantity(level) - orders.quantity(order) + quantity);
+            orders.quantity(order, quantity);
+            changed(levels.isBid(level) ? bids : asks, price);
+        }
+        else
+        {
+            link(order, unlink(order), price, quantity);
+        }
+        return null;
+    }
+
+    @Override
+    void removeAll()
+    {
+        removeAll(bids);
+        removeAll(asks);
+    }
+
+    @Override
+    void checkLevel(final int level)
+    {
+        int count = 0;
+        long quantity = 0;
+        int previous = NONE;
+        for (int order = levels.first(level); order != NONE; order = orders.next(order))
+        {
+            final long orderId = orders.orderId(order);
+            check(order(orderId) == order, "order " + orderId + " is not found");
+            check(orders.level(order) == level, "order " + orderId + " is in the queue of another level");
+            check(orders.previous(order) == previous, "queue is broken before order " + orderId);
+            check(orders.quantity(order) > 0, "quantity of order " + orderId + " is " + orders.quantity(order));
+            quantity += orders.quantity(order);
+            count++;
+            check(count <= levels.orderCount(level), "more orders queue than are counted at " + levels.price(level));
+            previous = order;
+        }
+        check(levels.last(level) == previous, "last order is wrong at " + levels.price(level));
+        check(levels.orderCount(level) == count, "order count is wrong at " + levels.price(level));
+        check(levels.quantity(level) == quantity, "quantity is wrong at " + levels.price(level));
+    }
+
+    private BookFault add(final long orderId, final Ladder ladder, final long price, final long quantity)
+    {
+        final int order = orders.add(instrumentId(), orderId);
+        if (order == NONE)
+        {
+            return BookFault.DUPLICATE_ORDER;
+        }
+        link(order, ladder, price, quantity);
+        return null;
+    }
+
+    /** Puts the order at the back of its level. */
+    private void link(final int order, final Ladder ladder, final long price, final long quantity)
+    {
+        final int level = levelFor(ladder, price);
+        final int last = levels.last(level);
+        if (last == NONE)
+        {
+            levels.first(level, order);
+        }
+        else
+        {
+            orders.next(last, order);
+        }
+        levels.last(level, order);
+        levels.quantity(level, levels.quantity(level) + quantity);
+        levels.orderCount(level, levels.orderCount(level) + 1);
+
+        orders.quantity(order, quantity);
+        orders.previous(order, last);
+        orders.next(order, NONE);
+        orders.level(order, level);
+        changed(ladder, price);
+    }
+
+    private int levelFor(final Ladder ladder, final long price)
+    {
+        final int position = ladder.find(price);
+        if (position >= 0)
+        {
+            return ladder.levelAt(position);
+        }
+        final int level = levels.add(ladder.isBid(), price);
+        ladder.insert(~position, price, level);
+        return level;
+    }
+
+    /** Takes the order out of its level, and the level out of the book when nothing is left in it. */
+    private Ladder unlink(final int order)
+    {
+        final int level = orders.level(order);
+        final Ladder ladder = levels.isBid(level) ? bids : asks;
+        final long price = levels.price(level);
+        changed(ladder, price);
+
+        final int count = levels.orderCount(level) - 1;
+        if (count == 0)
+        {
+            ladder.remove(ladder.find(price));
+            levels.remove(level);
+            return ladder;
+        }
+
+        final int previous = orders.previous(order);
+        final int next = orders.next(order);
+        if (previous == NONE)
+        {
+            levels.first(level, next);
+        }
+        else
+        {
+            orders.next(previous, next);
+        }
+        if (next == NONE)
+        {
+            levels.last(level, previous);
+        }
+        else
+        {
+            orders.previous(next, previous);
+        }
+        levels.orderCount(level, count);
+        levels.quantity(level, levels.quantity(level) - orders.quantity(order));
+        return ladder;
+    }
+
+    private void removeAll(final Ladder ladder)
+    {
+        for (int rank = 0; rank < ladder.size(); rank++)
+        {
+            final int level = ladder.level(rank);
+            int order = levels.first(level);
+            while (order != NONE)
+            {
+                final int next = orders.next(order);
+                orders.remove(orders.slot(instrumentId(), orders.orderId(order)));
+                order = next;
+            }
+            levels.remove(level);
+        }
+        ladder.clear();
+    }
+
+    private int totalOrders(final Ladder ladder)
+    {
+        int count = 0;
+        for (int rank = 0; rank < ladder.size(); rank++)
+        {
+            count += levels.orderCount(ladder.level(rank));
+        }
+        return count;
+    }
+}

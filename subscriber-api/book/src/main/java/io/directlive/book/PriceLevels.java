@@ -1,0 +1,215 @@
+package io.directlive.book;
+
+import io.directlive.protocol.Prices;
+import io.directlive.protocol.sbe.Side;
+import java.util.Objects;
+
+/**
+ * The price levels of both sides of one instrument: what a reader sees of any book, whether its venue sends orders
+ * ({@link OrderBook}) or levels ({@link LevelBook}). Ranks count from 0, the best. A book may be locked or crossed: that is for
+ * the venue to say.
+ *
+ * <p>To be read on the thread that applies the events, between two of them. Nothing here allocates.
+ */
+public abstract sealed class PriceLevels permits OrderBook, LevelBook
+{
+    final Ladder bids = new Ladder(true);
+    final Ladder asks = new Ladder(false);
+    final LevelTable levels;
+
+    private final int instrumentId;
+    private int sourceId;
+    private long lastSequence;
+    private boolean suspect;
+    private Side changedSide = Side.NONE;
+    private long changedPrice = Prices.NULL;
+
+    PriceLevels(final int instrumentId, final LevelTable levels)
+    {
+        this.instrumentId = instrumentId;
+        this.levels = levels;
+    }
+
+    /** @return dense id of the instrument. */
+    public final int instrumentId()
+    {
+        return instrumentId;
+    }
+
+    /** @return the source whose events make this book. */
+    public final int sourceId()
+    {
+        return sourceId;
+    }
+
+    /** @return sequence of the ordered stream that the book is true as of; 0 when nothing was applied. */
+    public final long lastSequence()
+    {
+        return lastSequence;
+    }
+
+    /** @return true when input of this book was lost or made no sense since it was last known to be empty. */
+    public final boolean isSuspect()
+    {
+        return suspect;
+    }
+
+    /** @return true when nothing rests on either side. */
+    public final boolean isEmpty()
+    {
+        return bids.size() == 0 && asks.size() == 0;
+    }
+
+    /**
+     * @param side BID or ASK.
+     * @return number of price levels.
+     */
+    public final int levelCount(final Side side)
+    {
+        return ladder(side).size();
+    }
+
+    /**
+     * @param side BID or ASK.
+     * @param rank of the level, from 0, the best.
+     * @return price in units of 1e-9.
+     * @throws IndexOutOfBoundsException when there is no such level.
+     */
+    public final long price(final Side side, final int rank)
+    {
+        final Ladder ladder = ladder(side);
+        return ladder.price(Objects.checkIndex(rank, ladder.size()));
+    }
+
+    /**
+     * @param side BID or ASK.
+     * @param rank of the level, from 0, the best.
+     * @return quantity of the whole level.
+     * @throws IndexOutOfBoundsException when there is no such level.
+     */
+    public final long quantity(final Side side, final int rank)
+    {
+        final Ladder ladder = ladder(side);
+        return levels.quantity(ladder.level(Objects.checkIndex(rank, ladder.size())));
+    }
+
+    /**
+     * @param side BID or ASK.
+     * @param rank of the level, from 0, the best.
+     * @return orders in the level; 0 when the venue does not tell.
+     * @throws IndexOutOfBoundsException when there is no such level.
+     */
+    public final int orderCount(final Side side, final int rank)
+    {
+        final Ladder ladder = ladder(side);
+        return levels.orderCount(ladder.level(Objects.checkIndex(rank, ladder.size())));
+    }
+
+    /**
+     * @param side  BID or ASK.
+     * @param price of the level.
+     * @return rank of the level, or -1 when nothing rests at that price.
+     */
+    public final int rankOf(final Side side, final long price)
+    {
+        final Ladder ladder = ladder(side);
+        final int position = ladder.find(price);
+        return position < 0 ? -1 : ladder.rank(position);
+    }
+
+    /** @return best bid price, {@link Prices#NULL} when there is none. */
+    public final long bestBid()
+    {
+        return bids.size() == 0 ? Prices.NULL : bids.price(0);
+    }
+
+    /** @return best ask price, {@link Prices#NULL} when there is none. */
+    public final long bestAsk()
+    {
+        return asks.size() == 0 ? Prices.NULL : asks.price(0);
+    }
+
+    /**
+     * Walks the whole book; for tests, and for users who want to know.
+     *
+     * @throws IllegalStateException when the book contradicts itself; the message says in what.
+     */
+    public final void checkInvariants()
+    {
+        checkSide(bids);
+        checkSide(asks);
+    }
+
+    /** Checks what a level holds below its totals. */
+    abstract void checkLevel(int level);
+
+    /** Takes everything out of the book. */
+    abstract void removeAll();
+
+    final Ladder ladder(final Side side)
+    {
+        return switch (side)
+        {
+            case BID -> bids;
+            case ASK -> asks;
+            default -> throw new IllegalArgumentException("not a side of a book: " + side);
+        };
+    }
+
+    /** The side that the last event changed; NONE when it changed nothing. */
+    final Side changedSide()
+    {
+        return changedSide;
+    }
+
+    /** The best of the prices whose levels the last event changed. */
+    final long changedPrice()
+    {
+        return changedPrice;
+    }
+
+    /** An event for this book begins. */
+    final void begin(final int source, final long sequence)
+    {
+        sourceId = source;
+        lastSequence = sequence;
+        changedSide = Side.NONE;
+        changedPrice = Prices.NULL;
+    }
+
+    final void changed(final Ladder ladder, final long price)
+    {
+        if (changedSide == Side.NONE || ladder.key(price) > ladder.key(changedPrice))
+        {
+            changedSide = ladder.isBid() ? Side.BID : Side.ASK;
+            changedPrice = price;
+        }
+    }
+
+    final void suspect(final boolean isSuspect)
+    {
+        suspect = isSuspect;
+    }
+
+    final void check(final boolean holds, final String what)
+    {
+        if (!holds)
+        {
+            throw new IllegalStateException("instrument " + instrumentId + ": " + what);
+        }
+    }
+
+    private void checkSide(final Ladder ladder)
+    {
+        for (int rank = 0; rank < ladder.size(); rank++)
+        {
+            final int level = ladder.level(rank);
+            final long price = ladder.price(rank);
+            check(rank == 0 || ladder.key(price) < ladder.key(ladder.price(rank - 1)), "levels out of order at " + price);
+            check(levels.price(level) == price, "price of the level at " + price + " is " + levels.price(level));
+            check(levels.isBid(level) == ladder.isBid(), "level at " + price + " is on the wrong side");
+            check(levels.quantity(level) > 0, "quantity at " + price + " is " + levels.quantity(level));
+            checkLevel(level);
+        }
+    }
+}

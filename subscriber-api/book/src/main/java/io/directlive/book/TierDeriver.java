@@ -1,0 +1,428 @@
+package io.directlive.book;
+
+import io.directlive.protocol.EventFlags;
+import io.directlive.protocol.EventHandler;
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.Tier;
+import io.directlive.protocol.sbe.BookClearedDecoder;
+import io.directlive.protocol.sbe.BooleanType;
+import io.directlive.protocol.sbe.DepthUpdateEncoder;
+import io.directlive.protocol.sbe.EndOfSessionDecoder;
+import io.directlive.protocol.sbe.EpochReason;
+import io.directlive.protocol.sbe.EpochStartDecoder;
+import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
+import io.directlive.protocol.sbe.LevelUpdatedDecoder;
+import io.directlive.protocol.sbe.MessageHeaderEncoder;
+import io.directlive.protocol.sbe.OrderAddedDecoder;
+import io.directlive.protocol.sbe.OrderDeletedDecoder;
+import io.directlive.protocol.sbe.OrderExecutedDecoder;
+import io.directlive.protocol.sbe.OrderExecutedWithPriceDecoder;
+import io.directlive.protocol.sbe.OrderModifiedDecoder;
+import io.directlive.protocol.sbe.OrderReducedDecoder;
+import io.directlive.protocol.sbe.OrderReplacedDecoder;
+import io.directlive.protocol.sbe.Side;
+import io.directlive.protocol.sbe.SourceGapDecoder;
+import io.directlive.protocol.sbe.SourceStatusDecoder;
+import io.directlive.protocol.sbe.TopOfBookEncoder;
+import io.directlive.protocol.sbe.TradeBrokenDecoder;
+import io.directlive.protocol.sbe.TradeDecoder;
+import io.directlive.protocol.sbe.TradeEncoder;
+import io.directlive.protocol.sbe.TradeType;
+import io.directlive.protocol.sbe.TradingStatusDecoder;
+import java.util.Arrays;
+import java.util.Set;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The derived tiers as a function of the ordered stream: whoever feeds it the events of a stream from number 1 gets the same
+ * derived events with the same numbers, byte for byte. So a distributor that restarts, and a reader that fills a gap or joins
+ * late, make anew what was once live, and nothing derived is ever recorded.
+ *
+ * <table>
+ *   <caption>What a tier carries</caption>
+ *   <tr><td>depth</td><td>a DepthUpdate for each visible level that changed, those that are gone first</td></tr>
+ *   <tr><td>top</td><td>a TopOfBook when the best price, quantity or order count of a side changed</td></tr>
+ *   <tr><td>trades</td><td>a Trade for each execution of an order; copies of Trade and TradeBroken</td></tr>
+ *   <tr><td>all</td><td>copies of InstrumentDefinition, TradingStatus, BookCleared, SourceGap, SourceStatus, EpochStart,
+ *   EndOfSession</td></tr>
+ * </table>
+ *
+ * <p><b>Cleared books.</b> What empties books is told by its copy alone: on BookCleared, and on EpochStart with reason
+ * SOURCE_SESSION, a reader empties his copy of the instrument, or of all instruments of the source. No level is taken away one
+ * by one. In the same way the copy of SourceGap tells that the books are suspect. {@link MarketBooks}, fed with the
+ * {@code depth} tier, does all this.
+ *
+ * <p><b>Header.</b> A derived event has that of its cause, but its tier's own count as sequence, the cause's sequence as
+ * basisSequence, and these flags: LAST_IN_EVENT on the last event that the cause brings forth on this tier, and only there;
+ * LAST_IN_MESSAGE there too when the cause has it; BOOK_SUSPECT when the book is suspect after the cause; the others as they are.
+ * Counts start at 1, again when the ordered stream starts at 1 in a new epoch.
+ *
+ * <p>One thread. Zero allocation once the books have grown. Throws {@link IllegalStateException} when an event of the ordered
+ * stream is missing or comes twice, for no number would be right from there on.
+ */
+public final class TierDeriver implements EventHandler
+{
+    /** Levels on each side that the {@code depth} tier shows. */
+    public static final int DEPTH = MarketBooks.TIER_DEPTH;
+
+    private static final int LAST = EventFlags.LAST_IN_EVENT | EventFlags.LAST_IN_MESSAGE;
+    private static final int INITIAL_WINDOWS = 1 << 10;
+    private static final byte NO_CODE = ' ';
+
+    private static final Tier[] TIERS = Tier.values();
+
+    private final Tier[] tiers;
+    private final boolean hasDepth;
+    private final boolean hasTop;
+    private final boolean hasTrades;
+    private final TierEventHandler out;
+    private final MarketBooks books;
+    private final long[] sequences = new long[TIERS.length];
+    private long lastBasisSequence;
+    private int streamEpoch;
+
+    private DepthWindow[] depthWindows = new DepthWindow[INITIAL_WINDOWS];
+    private DepthWindow[] topWindows = new DepthWindow[INITIAL_WINDOWS];
+    private final DepthChanges changes = new DepthChanges(DEPTH);
+
+    /** Holds one event: a copy can be as long as a block length can say. */
+    private final MutableDirectBuffer event = new UnsafeBuffer(new byte[EventLayout.MESSAGE_HEADER_LENGTH + 0xFFFF]);
+    private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
+    private final DepthUpdateEncoder depthUpdate = new DepthUpdateEncoder();
+    private final TopOfBookEncoder topOfBook = new TopOfBookEncoder();
+    private final TradeEncoder trade = new TradeEncoder();
+
+    /**
+     * With books that start small.
+     *
+     * @param tiers to derive; {@link Tier#ORDERS} among them is passed over, for that tier is the ordered stream itself.
+     * @param out   takes the derived events.
+     */
+    public TierDeriver(final Set<Tier> tiers, final TierEventHandler out)
+    {
+        this(tiers, out, new MarketBooks());
+    }
+
+    /**
+     * @param tiers to derive; {@link Tier#ORDERS} among them is passed over, for that tier is the ordered stream itself.
+     * @param out   takes the derived events.
+     * @param books to keep; empty, and fed by nobody else.
+     */
+    public TierDeriver(final Set<Tier> tiers, final TierEventHandler out, final MarketBooks books)
+    {
+        this.tiers = Arrays.stream(TIERS).filter(t -> t != Tier.ORDERS && tiers.contains(t)).toArray(Tier[]::new);
+        hasDepth = tiers.contains(Tier.DEPTH);
+        hasTop = tiers.contains(Tier.TOP);
+        hasTrades = tiers.contains(Tier.TRADES);
+        this.out = out;
+        this.books = books;
+    }
+
+    /**
+     * Takes in one event of the ordered stream, the next, and gives out what follows from it.
+     *
+     * @param buffer that holds it.
+     * @param offset of its message header.
+     */
+    @Override
+    public void onEvent(final DirectBuffer buffer, final int offset)
+    {
+        advance(buffer, offset);
+        switch (EventLayout.templateId(buffer, offset))
+        {
+            case OrderAddedDecoder.TEMPLATE_ID,
+                OrderReducedDecoder.TEMPLATE_ID,
+                OrderDeletedDecoder.TEMPLATE_ID,
+                OrderReplacedDecoder.TEMPLATE_ID,
+                OrderModifiedDecoder.TEMPLATE_ID,
+                LevelUpdatedDecoder.TEMPLATE_ID -> onBookEvent(buffer, offset);
+            case OrderExecutedDecoder.TEMPLATE_ID -> onExecuted(buffer, offset);
+            case OrderExecutedWithPriceDecoder.TEMPLATE_ID -> onExecutedWithPrice(buffer, offset);
+            case TradeDecoder.TEMPLATE_ID, TradeBrokenDecoder.TEMPLATE_ID -> onTrade(buffer, offset);
+            case BookClearedDecoder.TEMPLATE_ID,
+                EpochStartDecoder.TEMPLATE_ID,
+                SourceGapDecoder.TEMPLATE_ID -> onBooksEvent(buffer, offset);
+            case InstrumentDefinitionDecoder.TEMPLATE_ID,
+                TradingStatusDecoder.TEMPLATE_ID,
+                SourceStatusDecoder.TEMPLATE_ID,
+                EndOfSessionDecoder.TEMPLATE_ID -> copyToAll(buffer, offset);
+            default ->
+            {
+                // Nothing follows from it.
+            }
+        }
+    }
+
+    /**
+     * @param tier a derived tier.
+     * @return number that its next event will have.
+     */
+    public long nextSequence(final Tier tier)
+    {
+        return sequences[tier.ordinal()] + 1;
+    }
+
+    /** @return sequence of the last event of the ordered stream that was taken in; 0 when there was none. */
+    public long lastBasisSequence()
+    {
+        return lastBasisSequence;
+    }
+
+    /** @return epoch of the ordered stream as of the last event; 0 when there was none. Unsigned in 32 bits. */
+    public int streamEpoch()
+    {
+        return streamEpoch;
+    }
+
+    /** @return the books as of the last event; to be read only. */
+    public MarketBooks books()
+    {
+        return books;
+    }
+
+    private void advance(final DirectBuffer buffer, final int offset)
+    {
+        final long sequence = EventLayout.sequence(buffer, offset);
+        final int epoch = EventLayout.streamEpoch(buffer, offset);
+        if (sequence == 1 && (lastBasisSequence == 0 || epoch != streamEpoch))
+        {
+            start();
+        }
+        else if (sequence != lastBasisSequence + 1)
+        {
+            throw new IllegalStateException(
+                "ordered stream broken: expected " + (lastBasisSequence + 1) + ", got " + sequence);
+        }
+        lastBasisSequence = sequence;
+        streamEpoch = epoch;
+    }
+
+    /** What starts at 1 has no past: neither books nor numbers. */
+    private void start()
+    {
+        books.reset();
+        Arrays.fill(sequences, 0);
+        for (int i = 0; i < depthWindows.length; i++)
+        {
+            resetWindows(i);
+        }
+    }
+
+    private void onBookEvent(final DirectBuffer cause, final int offset)
+    {
+        books.onEvent(cause, offset);
+        final PriceLevels book = books.lastBook();
+        final Side side = books.changedSide();
+        if (side == Side.NONE)
+        {
+            return;
+        }
+
+        final int instrumentId = book.instrumentId();
+        if (instrumentId >= depthWindows.length || depthWindows[instrumentId] == null)
+        {
+            addWindows(instrumentId);
+        }
+        final long price = books.changedPrice();
+        if (hasDepth && depthWindows[instrumentId].update(book, side, price, changes))
+        {
+            emitDepth(cause, offset, book.isSuspect());
+        }
+        if (hasTop && topWindows[instrumentId].update(book, side, price, changes))
+        {
+            emitTop(cause, offset, book);
+        }
+    }
+
+    private void onExecuted(final DirectBuffer cause, final int offset)
+    {
+        onBookEvent(cause, offset);
+        if (hasTrades && books.changedSide() != Side.NONE)
+        {
+            emitTrade(
+                cause, offset, books.changedPrice(),
+                Bodies.number(cause, offset + Bodies.EXECUTED_QUANTITY),
+                Bodies.number(cause, offset + Bodies.EXECUTED_TRADE),
+                Bodies.number(cause, offset + Bodies.EXECUTED_ORDER),
+                true);
+        }
+    }
+
+    private void onExecutedWithPrice(final DirectBuffer cause, final int offset)
+    {
+        onBookEvent(cause, offset);
+        final long quantity = Bodies.number(cause, offset + Bodies.PRICED_QUANTITY);
+        if (hasTrades && quantity > 0)
+        {
+            // The venue tells the price, so there is a trade to report even when the order was never seen.
+            emitTrade(
+                cause, offset,
+                Bodies.number(cause, offset + Bodies.PRICED_PRICE),
+                quantity,
+                Bodies.number(cause, offset + Bodies.PRICED_TRADE),
+                Bodies.number(cause, offset + Bodies.PRICED_ORDER),
+                cause.getByte(offset + Bodies.PRICED_PRINTABLE) == BooleanType.TRUE.value());
+        }
+    }
+
+    private void onTrade(final DirectBuffer cause, final int offset)
+    {
+        if (hasTrades)
+        {
+            copy(Tier.TRADES, cause, offset);
+        }
+    }
+
+    private void onBooksEvent(final DirectBuffer cause, final int offset)
+    {
+        books.onEvent(cause, offset);
+
+        final int templateId = EventLayout.templateId(cause, offset);
+        final int instrumentId = EventLayout.instrumentId(cause, offset);
+        if (templateId == BookClearedDecoder.TEMPLATE_ID && instrumentId != 0)
+        {
+            resetWindows(instrumentId);
+        }
+        else if (templateId == BookClearedDecoder.TEMPLATE_ID ||
+            templateId == EpochStartDecoder.TEMPLATE_ID &&
+            cause.getByte(offset + Bodies.EPOCH_REASON) == EpochReason.SOURCE_SESSION.value())
+        {
+            resetWindowsOfSource(EventLayout.sourceId(cause, offset));
+        }
+        copyToAll(cause, offset);
+    }
+
+    private void resetWindowsOfSource(final int sourceId)
+    {
+        for (int i = 0; i < books.instrumentLimit(); i++)
+        {
+            final PriceLevels book = books.book(i);
+            if (book != null && book.sourceId() == sourceId)
+            {
+                resetWindows(i);
+            }
+        }
+    }
+
+    private void resetWindows(final int instrumentId)
+    {
+        if (Integer.compareUnsigned(instrumentId, depthWindows.length) < 0 && depthWindows[instrumentId] != null)
+        {
+            depthWindows[instrumentId].reset();
+            topWindows[instrumentId].reset();
+        }
+    }
+
+    private void addWindows(final int instrumentId)
+    {
+        if (instrumentId >= depthWindows.length)
+        {
+            final int length = Math.max(instrumentId + 1, depthWindows.length << 1);
+            depthWindows = Arrays.copyOf(depthWindows, length);
+            topWindows = Arrays.copyOf(topWindows, length);
+        }
+        depthWindows[instrumentId] = new DepthWindow(DEPTH);
+        topWindows[instrumentId] = new DepthWindow(1);
+    }
+
+    private void emitDepth(final DirectBuffer cause, final int offset, final boolean isSuspect)
+    {
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + DepthUpdateEncoder.BLOCK_LENGTH;
+        final int last = changes.size() - 1;
+        for (int i = 0; i <= last; i++)
+        {
+            depthUpdate.wrapAndApplyHeader(event, 0, messageHeader);
+            copyHeader(cause, offset, length);
+            depthUpdate
+                .price(changes.price(i))
+                .quantity(changes.quantity(i))
+                .orderCount(changes.orderCount(i))
+                .side(changes.side(i));
+            emit(Tier.DEPTH, length, i == last, isSuspect);
+        }
+    }
+
+    private void emitTop(final DirectBuffer cause, final int offset, final PriceLevels book)
+    {
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + TopOfBookEncoder.BLOCK_LENGTH;
+        final boolean hasBid = book.levelCount(Side.BID) > 0;
+        final boolean hasAsk = book.levelCount(Side.ASK) > 0;
+        topOfBook.wrapAndApplyHeader(event, 0, messageHeader);
+        copyHeader(cause, offset, length);
+        topOfBook
+            .bidPrice(book.bestBid())
+            .bidQuantity(hasBid ? book.quantity(Side.BID, 0) : 0)
+            .askPrice(book.bestAsk())
+            .askQuantity(hasAsk ? book.quantity(Side.ASK, 0) : 0)
+            .bidOrders(hasBid ? book.orderCount(Side.BID, 0) : 0)
+            .askOrders(hasAsk ? book.orderCount(Side.ASK, 0) : 0);
+        emit(Tier.TOP, length, true, book.isSuspect());
+    }
+
+    private void emitTrade(
+        final DirectBuffer cause,
+        final int offset,
+        final long price,
+        final long quantity,
+        final long tradeId,
+        final long orderId,
+        final boolean isPrintable)
+    {
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + TradeEncoder.BLOCK_LENGTH;
+        final Side resting = books.changedSide();
+        trade.wrapAndApplyHeader(event, 0, messageHeader);
+        copyHeader(cause, offset, length);
+        trade
+            .price(price)
+            .quantity(quantity)
+            .tradeId(tradeId)
+            .orderId(orderId)
+            .tradeType(TradeType.ORDER)
+            .aggressor(resting == Side.BID ? Side.ASK : resting == Side.ASK ? Side.BID : Side.NONE)
+            .printable(isPrintable ? BooleanType.TRUE : BooleanType.FALSE)
+            .venueCode(NO_CODE);
+        emit(Tier.TRADES, length, true, isSuspect(cause, offset));
+    }
+
+    private void copyToAll(final DirectBuffer cause, final int offset)
+    {
+        for (final Tier tier : tiers)
+        {
+            copy(tier, cause, offset);
+        }
+    }
+
+    private void copy(final Tier tier, final DirectBuffer cause, final int offset)
+    {
+        final int length = EventLayout.length(cause, offset);
+        event.putBytes(0, cause, offset, length);
+        emit(tier, length, true, isSuspect(cause, offset));
+    }
+
+    private boolean isSuspect(final DirectBuffer cause, final int offset)
+    {
+        final PriceLevels book = books.book(EventLayout.instrumentId(cause, offset));
+        return book != null && book.isSuspect();
+    }
+
+    /** Takes over the event header of the cause; the padding of any event lies in its last eight bytes. */
+    private void copyHeader(final DirectBuffer cause, final int offset, final int length)
+    {
+        event.putLong(length - Long.BYTES, 0);
+        event.putBytes(
+            EventLayout.MESSAGE_HEADER_LENGTH, cause, offset + EventLayout.MESSAGE_HEADER_LENGTH,
+            EventLayout.BODY_OFFSET - EventLayout.MESSAGE_HEADER_LENGTH);
+    }
+
+    private void emit(final Tier tier, final int length, final boolean isLast, final boolean isSuspect)
+    {
+        final int flags = EventLayout.flags(event, 0);
+        EventLayout.flags(event, 0,
+            (isLast ? flags | EventFlags.LAST_IN_EVENT : flags & ~LAST) | (isSuspect ? EventFlags.BOOK_SUSPECT : 0));
+        EventLayout.basisSequence(event, 0, lastBasisSequence);
+        EventLayout.sequence(event, 0, ++sequences[tier.ordinal()]);
+        out.onTierEvent(tier, event, 0, length);
+    }
+}
