@@ -1,0 +1,248 @@
+package io.directlive.replay;
+
+import io.aeron.Aeron;
+import io.aeron.ChannelUriStringBuilder;
+import io.aeron.CommonContext;
+import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.codecs.SourceLocation;
+import io.aeron.archive.status.RecordingPos;
+import io.aeron.protocol.DataHeaderFlyweight;
+import io.directlive.protocol.StreamIds;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.YieldingIdleStrategy;
+import org.agrona.concurrent.status.CountersReader;
+
+/**
+ * The ordered stream as one recording that is begun once and goes on for ever: same session, same positions, whatever was
+ * killed in between.
+ * <p>
+ * Opening it after a kill first brings the recording up to what had been published, from the log buffers that the killed
+ * process left in shared memory: each frame is offered again with the same bytes and gets the same position, so no number that
+ * a reader saw changes or vanishes. It has to be opened before anything is subscribed to the stream in the same media driver.
+ * Blocking, for start-up; afterwards the publication belongs to the sequencer's thread.
+ */
+public final class OrderedLog implements AutoCloseable
+{
+    private final OrderedLogConfig config;
+    private final Aeron aeron;
+    private final AeronArchive archive;
+    private final SessionLedger ledger;
+    private ExclusivePublication publication;
+    private RecordedStream recorded;
+    private Continuity continuity;
+    private long salvagedBytes;
+    private long salvagedFrames;
+
+    private OrderedLog(
+        final OrderedLogConfig config,
+        final Aeron aeron,
+        final AeronArchive archive,
+        final SessionLedger ledger)
+    {
+        this.config = config;
+        this.aeron = aeron;
+        this.archive = archive;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Begins the stream or goes on with it.
+     *
+     * @param config  for a new stream.
+     * @param aeron   client of the media driver that carries it.
+     * @param archive that records it, on the same media driver.
+     * @param ledger  of the data directory, already told of the current media driver.
+     * @return the stream, recorded, ready to be published to.
+     * @throws IOException           when the ledger cannot be written.
+     * @throws IllegalStateException when the archive does not record it in time, or salvaged frames do not keep their positions.
+     */
+    public static OrderedLog open(
+        final OrderedLogConfig config,
+        final Aeron aeron,
+        final AeronArchive archive,
+        final SessionLedger ledger) throws IOException
+    {
+        final OrderedLog log = new OrderedLog(config, aeron, archive, ledger);
+        final RecordingDescriptor recording = RecordingDescriptor.findOrdered(archive);
+        if (recording == null)
+        {
+            log.begin();
+        }
+        else
+        {
+            log.goOn(log.awaitStopped(recording));
+        }
+        ledger.forgetPreviousDrivers();
+        return log;
+    }
+
+    private void begin()
+    {
+        final String channel = new ChannelUriStringBuilder()
+            .media(CommonContext.IPC_MEDIA)
+            .termLength(config.termLength())
+            .mtu(config.mtuLength())
+            .build();
+        publication = archive.addRecordedExclusivePublication(channel, StreamIds.ORDERED);
+        final int counterId = awaitRecordingCounter();
+        final long recordingId = RecordingPos.getRecordingId(aeron.countersReader(), counterId);
+        recorded = new RecordedStream(aeron, archive, recordingId, 0, config.timeoutNs());
+        continuity = Continuity.NEW;
+    }
+
+    /** The old publication may still be draining when only the sequencer's process was killed: its driver knows better. */
+    private RecordingDescriptor awaitStopped(final RecordingDescriptor recording)
+    {
+        await("the recording of the previous run to stop",
+            () -> archive.getRecordingPosition(recording.recordingId()) == AeronArchive.NULL_POSITION);
+        return RecordingDescriptor.findOrdered(archive);
+    }
+
+    private void goOn(final RecordingDescriptor recording)
+    {
+        final long stopPosition = recording.stopPosition();
+        final boolean closed = ledger.closedPosition() == stopPosition;
+        final UnrecordedTail tail = closed || !ledger.isSameBoot() ?
+            null :
+            UnrecordedTail.find(ledger.previousDrivers(), StreamIds.ORDERED, recording.sessionId(),
+                recording.initialTermId(), stopPosition);
+
+        final String channel = new ChannelUriStringBuilder()
+            .media(CommonContext.IPC_MEDIA)
+            .sessionId(recording.sessionId())
+            .mtu(recording.mtuLength())
+            .initialPosition(stopPosition, recording.initialTermId(), recording.termBufferLength())
+            .build();
+        publication = aeron.addExclusivePublication(channel, StreamIds.ORDERED);
+        archive.extendRecording(recording.recordingId(), channel, StreamIds.ORDERED, SourceLocation.LOCAL);
+        awaitRecordingCounter();
+        recorded = new RecordedStream(
+            aeron, archive, recording.recordingId(), recording.startPosition(), config.timeoutNs());
+
+        if (tail == null)
+        {
+            continuity = closed ? Continuity.CLOSED : Continuity.BROKEN;
+        }
+        else
+        {
+            offerAgain(tail);
+            continuity = Continuity.SALVAGED;
+        }
+    }
+
+    private void offerAgain(final UnrecordedTail tail)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer();
+        for (final UnrecordedTail.Frame frame : tail.frames())
+        {
+            if (frame.isPadding())
+            {
+                // The end of a term is padded by the next offer of its own accord, as it was the first time.
+                final int termRemaining = publication.termBufferLength() - publication.termOffset();
+                if (frame.length() + DataHeaderFlyweight.HEADER_LENGTH < termRemaining)
+                {
+                    await("room for salvaged padding", () -> accepted(publication.appendPadding(frame.length())));
+                }
+            }
+            else
+            {
+                buffer.wrap(frame.payload());
+                await("room for a salvaged frame", () -> accepted(publication.offer(buffer)));
+                salvagedFrames++;
+                salvagedBytes += frame.length();
+            }
+        }
+
+        final long position = publication.position();
+        await("salvaged frames to be recorded", () -> recorded.recordedPosition().getAsLong() >= position);
+        final boolean endsInPadding =
+            !tail.frames().isEmpty() && tail.frames().get(tail.frames().size() - 1).isPadding();
+        if (position != tail.endPosition() && !endsInPadding)
+        {
+            throw new IllegalStateException("salvaged frames end at position " + position + " instead of " +
+                tail.endPosition());
+        }
+    }
+
+    /** True when written, false when full for now; throws when the stream can never be written again. */
+    private static boolean accepted(final long position)
+    {
+        if (position == Publication.CLOSED || position == Publication.MAX_POSITION_EXCEEDED)
+        {
+            throw new IllegalStateException("ordered stream lost: " + Publication.errorString(position));
+        }
+        return position > 0;
+    }
+
+    private int awaitRecordingCounter()
+    {
+        final CountersReader counters = aeron.countersReader();
+        final int[] counterId = { CountersReader.NULL_COUNTER_ID };
+        await("the archive to record the ordered stream", () ->
+        {
+            counterId[0] = RecordingPos.findCounterIdBySession(counters, publication.sessionId(), archive.archiveId());
+            return counterId[0] != CountersReader.NULL_COUNTER_ID && publication.isConnected();
+        });
+        return counterId[0];
+    }
+
+    private void await(final String what, final BooleanSupplier condition)
+    {
+        final long deadlineNs = System.nanoTime() + config.timeoutNs();
+        while (!condition.getAsBoolean())
+        {
+            if (deadlineNs - System.nanoTime() < 0 || Thread.currentThread().isInterrupted())
+            {
+                throw new IllegalStateException("ordered stream: waited " +
+                    TimeUnit.NANOSECONDS.toMillis(config.timeoutNs()) + " ms in vain for " + what);
+            }
+            YieldingIdleStrategy.INSTANCE.idle();
+        }
+    }
+
+    /** @return the stream to publish to; for one thread. */
+    public ExclusivePublication publication()
+    {
+        return publication;
+    }
+
+    /** @return the stream to read from. */
+    public RecordedStream recorded()
+    {
+        return recorded;
+    }
+
+    /** @return what is known of the stream's end before this opening. */
+    public Continuity continuity()
+    {
+        return continuity;
+    }
+
+    /** @return frames that had been published but not recorded before a kill, and are recorded now. */
+    public long salvagedFrames()
+    {
+        return salvagedFrames;
+    }
+
+    /** @return payload bytes of these frames. */
+    public long salvagedBytes()
+    {
+        return salvagedBytes;
+    }
+
+    /** Waits until all that was published is recorded, and notes that the stream ended in peace. */
+    @Override
+    public void close() throws IOException
+    {
+        final long position = publication.position();
+        await("the recording to reach the end of the ordered stream",
+            () -> recorded.recordedPosition().getAsLong() >= position);
+        publication.close();
+        ledger.close(position);
+    }
+}

@@ -1,0 +1,203 @@
+package io.directlive.replay;
+
+import io.aeron.Aeron;
+import io.aeron.Image;
+import io.aeron.Subscription;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.status.RecordingPos;
+import io.aeron.logbuffer.FragmentHandler;
+import io.aeron.logbuffer.FrameDescriptor;
+import io.aeron.protocol.DataHeaderFlyweight;
+import io.directlive.protocol.FrameHandler;
+import io.directlive.protocol.StreamHistory;
+import io.directlive.protocol.StreamIds;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
+import org.agrona.concurrent.status.CountersReader;
+
+/**
+ * The ordered stream as it is recorded: for stages that start and must first see what came before. Blocking, for start-up
+ * only; each instance belongs to one thread at a time.
+ */
+public final class RecordedStream implements StreamHistory
+{
+    private static final String HISTORY_CHANNEL = "aeron:ipc?term-length=4m|alias=directlive-history";
+    private static final int FRAGMENT_LIMIT = 1024;
+
+    private final Aeron aeron;
+    private final AeronArchive archive;
+    private final long recordingId;
+    private final long startPosition;
+    private final long timeoutNs;
+
+    RecordedStream(
+        final Aeron aeron,
+        final AeronArchive archive,
+        final long recordingId,
+        final long startPosition,
+        final long timeoutNs)
+    {
+        this.aeron = aeron;
+        this.archive = archive;
+        this.recordingId = recordingId;
+        this.startPosition = startPosition;
+        this.timeoutNs = timeoutNs;
+    }
+
+    /**
+     * Finds the recording of the ordered stream.
+     *
+     * @param aeron     client.
+     * @param archive   that holds it.
+     * @param timeoutNs longest time without progress that is waited before a replay is given up.
+     * @return the stream.
+     * @throws IllegalStateException when the archive holds none.
+     */
+    public static RecordedStream find(final Aeron aeron, final AeronArchive archive, final long timeoutNs)
+    {
+        final RecordingDescriptor recording = RecordingDescriptor.findOrdered(archive);
+        if (recording == null)
+        {
+            throw new IllegalStateException("the archive holds no recording of the ordered stream");
+        }
+        return new RecordedStream(aeron, archive, recording.recordingId(), recording.startPosition(), timeoutNs);
+    }
+
+    /** @return Aeron's id of the recording. */
+    public long recordingId()
+    {
+        return recordingId;
+    }
+
+    /** @return position of the first frame that is kept. */
+    public long startPosition()
+    {
+        return startPosition;
+    }
+
+    /**
+     * @return how far the stream is recorded, read from the archive's counter: cheap, for any thread. The counter has to be
+     * there: the recording must be active.
+     */
+    public LongSupplier recordedPosition()
+    {
+        final CountersReader counters = aeron.countersReader();
+        final int counterId = RecordingPos.findCounterIdByRecording(counters, recordingId, archive.archiveId());
+        if (counterId == CountersReader.NULL_COUNTER_ID)
+        {
+            throw new IllegalStateException("recording " + recordingId + " is not active");
+        }
+        return () -> counters.getCounterValue(counterId);
+    }
+
+    @Override
+    public void replay(final long toPosition, final FrameHandler handler)
+    {
+        replay(startPosition, toPosition, (position, buffer, offset, length) -> handler.onFrame(buffer, offset, length));
+    }
+
+    /**
+     * Reads frames again, in order.
+     *
+     * @param fromPosition first; a frame boundary.
+     * @param toPosition   end, exclusive; a frame boundary. What is not yet recorded is waited for.
+     * @param handler      that takes the frames.
+     * @throws IllegalStateException when the recording does not give all of it in time.
+     */
+    public void replay(final long fromPosition, final long toPosition, final PositionedFrameHandler handler)
+    {
+        if (fromPosition >= toPosition)
+        {
+            return;
+        }
+        awaitRecorded(toPosition);
+
+        final FragmentHandler frames = (buffer, offset, length, header) -> handler.onFrame(
+            header.position() - alignedFrameLength(length), buffer, offset, length);
+        try (Subscription subscription =
+            archive.replay(recordingId, fromPosition, toPosition - fromPosition, HISTORY_CHANNEL, StreamIds.HISTORY))
+        {
+            final Progress progress = new Progress("replay of the ordered stream to position " + toPosition);
+            Image image = null;
+            long position = fromPosition;
+            while (position < toPosition)
+            {
+                int work = 0;
+                if (image == null)
+                {
+                    image = subscription.imageCount() == 0 ? null : subscription.imageAtIndex(0);
+                }
+                else
+                {
+                    work = image.poll(frames, FRAGMENT_LIMIT);
+                    if (work == 0 && image.isClosed() && image.position() < toPosition)
+                    {
+                        throw new IllegalStateException("replay ended at position " + image.position() +
+                            " instead of " + toPosition);
+                    }
+                    position = image.position();
+                }
+                progress.idle(work);
+            }
+        }
+    }
+
+    /** @return bytes that a frame takes in the log, its own header and alignment included. */
+    static int alignedFrameLength(final int length)
+    {
+        return BitUtil.align(length + DataHeaderFlyweight.HEADER_LENGTH, FrameDescriptor.FRAME_ALIGNMENT);
+    }
+
+    private void awaitRecorded(final long position)
+    {
+        final Progress progress = new Progress("recording of the ordered stream to reach position " + position);
+        long recorded = recordedNow();
+        while (recorded < position)
+        {
+            final long before = recorded;
+            recorded = recordedNow();
+            progress.idle(recorded == before ? 0 : 1);
+        }
+    }
+
+    private long recordedNow()
+    {
+        final long position = archive.getRecordingPosition(recordingId);
+        return position == AeronArchive.NULL_POSITION ? archive.getStopPosition(recordingId) : position;
+    }
+
+    /** Idles between steps and fails when nothing moves for too long. */
+    private final class Progress
+    {
+        private final IdleStrategy idleStrategy = YieldingIdleStrategy.INSTANCE;
+        private final String what;
+        private long deadlineNs = System.nanoTime() + timeoutNs;
+
+        private Progress(final String what)
+        {
+            this.what = what;
+        }
+
+        private void idle(final int work)
+        {
+            if (Thread.currentThread().isInterrupted())
+            {
+                throw new IllegalStateException("interrupted while waiting for " + what);
+            }
+            final long nowNs = System.nanoTime();
+            if (work > 0)
+            {
+                deadlineNs = nowNs + timeoutNs;
+            }
+            else if (deadlineNs - nowNs < 0)
+            {
+                throw new IllegalStateException(
+                    "no progress for " + TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms: " + what);
+            }
+            idleStrategy.idle(work);
+        }
+    }
+}

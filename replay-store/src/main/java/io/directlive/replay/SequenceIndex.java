@@ -1,0 +1,239 @@
+package io.directlive.replay;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * Where to begin reading for a sequence or a time: one entry for each stretch of the ordered stream. It can be lost or cut at
+ * any byte: what is missing is made again from the recording.
+ *
+ * <pre>
+ *   one entry, 32 bytes, little endian
+ *   +0  position of a frame, i64
+ *   +8  sequence of its first event, i64
+ *  +16  highest venue time before it, ns since the Unix epoch, i64
+ *  +24  stream epoch, i32; 0x44495831 ("DIX1"), i32
+ * </pre>
+ *
+ * Entries are in order of position. Not for concurrent use.
+ */
+final class SequenceIndex implements AutoCloseable
+{
+    /** Name of the file within a data directory. */
+    static final String FILE_NAME = "sequence.index";
+
+    private static final int ENTRY_LENGTH = 32;
+    private static final int MAGIC = 0x44495831;
+    private static final int FIRST_CAPACITY = 1024;
+
+    private final FileChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(ENTRY_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+    private long[] positions = new long[FIRST_CAPACITY];
+    private long[] sequences = new long[FIRST_CAPACITY];
+    private long[] venueTimesNs = new long[FIRST_CAPACITY];
+    private int[] epochs = new int[FIRST_CAPACITY];
+    private int size;
+
+    private SequenceIndex(final FileChannel channel)
+    {
+        this.channel = channel;
+    }
+
+    /**
+     * Opens the index, keeping the entries that are whole, in order and not beyond the recording.
+     *
+     * @param file        of the index; made when it is not there.
+     * @param endPosition of the stream: entries from there on are dropped.
+     * @return the index.
+     * @throws IOException when the file cannot be read or written.
+     */
+    static SequenceIndex open(final Path file, final long endPosition) throws IOException
+    {
+        final FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        final SequenceIndex index = new SequenceIndex(channel);
+        try
+        {
+            index.load(endPosition);
+        }
+        catch (final IOException ex)
+        {
+            channel.close();
+            throw ex;
+        }
+        return index;
+    }
+
+    private void load(final long endPosition) throws IOException
+    {
+        final ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(channel.size())).order(ByteOrder.LITTLE_ENDIAN);
+        while (all.hasRemaining() && channel.read(all) >= 0)
+        {
+            continue;
+        }
+        all.flip();
+        while (all.remaining() >= ENTRY_LENGTH)
+        {
+            final long position = all.getLong();
+            final long sequence = all.getLong();
+            final long venueTimeNs = all.getLong();
+            final int epoch = all.getInt();
+            if (all.getInt() != MAGIC || position >= endPosition || size > 0 && position <= positions[size - 1])
+            {
+                break;
+            }
+            put(position, sequence, venueTimeNs, epoch);
+        }
+        channel.truncate((long)size * ENTRY_LENGTH);
+        channel.position((long)size * ENTRY_LENGTH);
+    }
+
+    private void put(final long position, final long sequence, final long venueTimeNs, final int epoch)
+    {
+        if (size == positions.length)
+        {
+            positions = Arrays.copyOf(positions, size * 2);
+            sequences = Arrays.copyOf(sequences, size * 2);
+            venueTimesNs = Arrays.copyOf(venueTimesNs, size * 2);
+            epochs = Arrays.copyOf(epochs, size * 2);
+        }
+        positions[size] = position;
+        sequences[size] = sequence;
+        venueTimesNs[size] = venueTimeNs;
+        epochs[size] = epoch;
+        size++;
+    }
+
+    /**
+     * Adds an entry after all others.
+     *
+     * @param position    of a frame.
+     * @param sequence    of its first event.
+     * @param venueTimeNs highest venue time of all events before the frame.
+     * @param epoch       of its first event.
+     */
+    void append(final long position, final long sequence, final long venueTimeNs, final int epoch)
+    {
+        buffer.clear();
+        buffer.putLong(position).putLong(sequence).putLong(venueTimeNs).putInt(epoch).putInt(MAGIC).flip();
+        try
+        {
+            while (buffer.hasRemaining())
+            {
+                channel.write(buffer);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot write the sequence index", ex);
+        }
+        put(position, sequence, venueTimeNs, epoch);
+    }
+
+    /** @return number of entries. */
+    int size()
+    {
+        return size;
+    }
+
+    long position(final int entry)
+    {
+        return positions[entry];
+    }
+
+    long sequence(final int entry)
+    {
+        return sequences[entry];
+    }
+
+    long venueTimeNs(final int entry)
+    {
+        return venueTimesNs[entry];
+    }
+
+    int epoch(final int entry)
+    {
+        return epochs[entry];
+    }
+
+    /**
+     * @param epoch of the stream.
+     * @return true when the stream has, or had, that epoch.
+     */
+    boolean hasEpoch(final int epoch)
+    {
+        for (int i = size - 1; i >= 0; i--)
+        {
+            if (epochs[i] == epoch)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * @param epoch    that the stream has.
+     * @param sequence wanted.
+     * @return last entry of the epoch whose frame begins at or before the sequence; its first entry when the sequence is before
+     * all of them.
+     */
+    int floorSequence(final int epoch, final long sequence)
+    {
+        int low = 0;
+        int high = size - 1;
+        int found = 0;
+        while (low <= high)
+        {
+            final int middle = (low + high) >>> 1;
+            final int order = Integer.compareUnsigned(epochs[middle], epoch);
+            if (order < 0 || order == 0 && (sequences[middle] <= sequence))
+            {
+                found = middle;
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+        return epochs[found] == epoch ? found : Math.min(found + 1, size - 1);
+    }
+
+    /**
+     * @param timeNs ns since the Unix epoch.
+     * @return last entry before which no event had that venue time yet.
+     */
+    int floorTime(final long timeNs)
+    {
+        int low = 0;
+        int high = size - 1;
+        int found = 0;
+        while (low <= high)
+        {
+            final int middle = (low + high) >>> 1;
+            if (venueTimesNs[middle] < timeNs)
+            {
+                found = middle;
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void close() throws IOException
+    {
+        channel.close();
+    }
+}

@@ -1,0 +1,182 @@
+package io.directlive.replay;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * What must be known after a kill to go on without a hole: on which boot of which host the stream was written, which media
+ * driver directories may still hold its unrecorded tail, and whether it was closed in peace.
+ * <p>
+ * A properties file in the data directory, replaced atomically and forced to disk before anything that it speaks of is done.
+ * Not for concurrent use.
+ */
+public final class SessionLedger
+{
+    /** Name of the file within a data directory. */
+    public static final String FILE_NAME = "session.properties";
+
+    /** Position that says: not closed in peace. */
+    public static final long NOT_CLOSED = -1;
+
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private final Path file;
+    private final String currentBootId;
+    private final String recordedBootId;
+    private final long closedPosition;
+    private final List<Path> previousDrivers;
+    private final List<Path> drivers = new ArrayList<>();
+
+    private SessionLedger(
+        final Path file,
+        final String currentBootId,
+        final String recordedBootId,
+        final long closedPosition,
+        final List<Path> previousDrivers)
+    {
+        this.file = file;
+        this.currentBootId = currentBootId;
+        this.recordedBootId = recordedBootId;
+        this.closedPosition = closedPosition;
+        this.previousDrivers = List.copyOf(previousDrivers);
+        drivers.addAll(previousDrivers);
+    }
+
+    /**
+     * Reads what the last owner of the data directory left.
+     *
+     * @param dataDirectory that holds the ledger; a missing ledger is one of a new stream.
+     * @return the ledger.
+     * @throws IOException when it is there and cannot be read or makes no sense.
+     */
+    public static SessionLedger load(final Path dataDirectory) throws IOException
+    {
+        return load(dataDirectory, currentBootId());
+    }
+
+    static SessionLedger load(final Path dataDirectory, final String currentBootId) throws IOException
+    {
+        final Path file = dataDirectory.resolve(FILE_NAME);
+        final Properties properties = new Properties();
+        if (Files.exists(file))
+        {
+            try (Reader reader = Files.newBufferedReader(file))
+            {
+                properties.load(reader);
+            }
+        }
+
+        final List<Path> drivers = new ArrayList<>();
+        for (int i = 0; properties.containsKey("driver-directory." + i); i++)
+        {
+            drivers.add(Path.of(properties.getProperty("driver-directory." + i)));
+        }
+        final String closed = properties.getProperty("closed-position", Long.toString(NOT_CLOSED));
+        try
+        {
+            return new SessionLedger(
+                file, currentBootId, properties.getProperty("boot-id", ""), Long.parseLong(closed), drivers);
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw new IOException(file + ": closed-position is not a number: " + closed, ex);
+        }
+    }
+
+    private static String currentBootId() throws IOException
+    {
+        return Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID).trim() : "";
+    }
+
+    /** @return true when shared memory of the last run can still be there: same host, not booted since. */
+    public boolean isSameBoot()
+    {
+        return !currentBootId.isEmpty() && currentBootId.equals(recordedBootId);
+    }
+
+    /** @return position at which the ordered stream was closed in peace, or {@link #NOT_CLOSED}. */
+    public long closedPosition()
+    {
+        return closedPosition;
+    }
+
+    /** @return media driver directories that may hold an unrecorded tail, oldest first. */
+    public List<Path> previousDrivers()
+    {
+        return previousDrivers;
+    }
+
+    /**
+     * To be called before a media driver writes to a new directory.
+     *
+     * @param driverDirectory that it will use.
+     * @throws IOException when the ledger cannot be written.
+     */
+    public void open(final Path driverDirectory) throws IOException
+    {
+        drivers.remove(driverDirectory);
+        drivers.add(driverDirectory);
+        store(NOT_CLOSED);
+    }
+
+    /**
+     * To be called when the recording holds all that the previous drivers held: they are not needed again.
+     *
+     * @throws IOException when the ledger cannot be written.
+     */
+    public void forgetPreviousDrivers() throws IOException
+    {
+        final Path current = drivers.get(drivers.size() - 1);
+        drivers.clear();
+        drivers.add(current);
+        store(NOT_CLOSED);
+    }
+
+    /**
+     * To be called when the stream has ended and all of it is recorded.
+     *
+     * @param position end of the stream.
+     * @throws IOException when the ledger cannot be written.
+     */
+    public void close(final long position) throws IOException
+    {
+        store(position);
+    }
+
+    private void store(final long position) throws IOException
+    {
+        final Properties properties = new Properties();
+        properties.setProperty("boot-id", currentBootId);
+        properties.setProperty("closed-position", Long.toString(position));
+        for (int i = 0; i < drivers.size(); i++)
+        {
+            properties.setProperty("driver-directory." + i, drivers.get(i).toString());
+        }
+        final StringWriter text = new StringWriter();
+        properties.store(text, "Continuity of the ordered stream; written by DirectLive, not to be edited");
+
+        final Path partial = file.resolveSibling(FILE_NAME + ".partial");
+        try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING))
+        {
+            final ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining())
+            {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
