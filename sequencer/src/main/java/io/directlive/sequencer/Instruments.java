@@ -1,0 +1,59 @@
+package io.directlive.sequencer;
+
+import java.util.Arrays;
+
+/**
+ * All instruments that ever got an id, by id. An id is never given twice, also not to the same instrument on another
+ * day.
+ */
+final class Instruments
+{
+    /** Id of no single instrument. */
+    static final int NONE = 0;
+
+    private static final int INITIAL_CAPACITY = 1 << 14;
+
+    private int[] sourceIds = new int[INITIAL_CAPACITY];
+    private int[] venueInstruments = new int[INITIAL_CAPACITY];
+    private int[] sequences = new int[INITIAL_CAPACITY];
+    private int lastId = NONE;
+
+    int lastId()
+    {
+        return lastId;
+    }
+
+    int add(final int sourceId, final int venueInstrument)
+    {
+        final int id = ++lastId;
+        if (id == sequences.length)
+        {
+            sourceIds = Arrays.copyOf(sourceIds, id * 2);
+            venueInstruments = Arrays.copyOf(venueInstruments, id * 2);
+            sequences = Arrays.copyOf(sequences, id * 2);
+        }
+        sourceIds[id] = sourceId;
+        venueInstruments[id] = venueInstrument;
+        return id;
+    }
+
+    int sourceId(final int id)
+    {
+        return sourceIds[id];
+    }
+
+    int venueInstrument(final int id)
+    {
+        return venueInstruments[id];
+    }
+
+    int sequence(final int id)
+    {
+        return sequences[id];
+    }
+
+    int nextSequence(final int id)
+    {
+        return ++sequences[id];
+    }
+}

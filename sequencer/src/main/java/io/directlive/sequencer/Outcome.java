@@ -1,0 +1,16 @@
+package io.directlive.sequencer;
+
+/** What became of an event that was offered to the {@link Sequencer}. */
+public enum Outcome
+{
+    /** New and next of its source: it has its number, and must be published. */
+    ACCEPTED,
+    /** At or below the mark of its source: it has had its number before. */
+    DUPLICATE,
+    /** Beyond the next of its source: something before it is missing, and must come first. */
+    REFUSED,
+    /** Of an epoch that its source has left behind. */
+    STALE,
+    /** Not an event that a source may send. */
+    MALFORMED
+}

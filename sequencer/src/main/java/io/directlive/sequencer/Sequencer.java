@@ -1,0 +1,480 @@
+package io.directlive.sequencer;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.directlive.protocol.EventFlags;
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.sbe.BooleanType;
+import io.directlive.protocol.sbe.EpochReason;
+import io.directlive.protocol.sbe.EpochStartDecoder;
+import io.directlive.protocol.sbe.EpochStartEncoder;
+import io.directlive.protocol.sbe.MessageHeaderEncoder;
+import io.directlive.protocol.sbe.SourceGapDecoder;
+import io.directlive.protocol.sbe.SourceMarkEncoder;
+import java.util.ArrayList;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/**
+ * Gives each event of each source its one place in one total order.
+ * <p>
+ * The output is a function of the events given and of nothing else: no clock (time is an argument), no thread, no
+ * I/O, no randomness, no iteration in hash order. What makes an event the same event is the venue's own number, kept
+ * for each source as a mark (source epoch, source sequence, source index). The mark only grows, so redundant,
+ * repeated and late copies are harmless for ever, not for a window.
+ * <p>
+ * An accepted event is stamped in place, and its caller owes it to the stream: state has moved on, and the number is
+ * never given again. Everything that the class knows can be read back from its own output with {@link
+ * #recover(DirectBuffer, int)}.
+ * <p>
+ * One thread. Allocates only when a source or an instrument is seen for the first time.
+ */
+public final class Sequencer
+{
+    /** Bytes that {@link #breakSession(MutableDirectBuffer, int, long)} writes. */
+    public static final int SESSION_BREAK_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + EpochStartEncoder.BLOCK_LENGTH;
+
+    private static final int FIRST_DERIVED_TEMPLATE_ID = 32;
+    private static final int EPOCH_START_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.BLOCK_LENGTH;
+    private static final int SOURCE_GAP_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + SourceGapDecoder.BLOCK_LENGTH;
+    private static final int GAP_TO =
+        EventLayout.MESSAGE_HEADER_LENGTH + SourceGapDecoder.toSourceSequenceEncodingOffset();
+    private static final int START_EPOCH = EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.epochEncodingOffset();
+    private static final int START_REASON =
+        EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.reasonEncodingOffset();
+    private static final int START_PREVIOUS_EPOCH =
+        EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.previousEpochEncodingOffset();
+    private static final int START_PREVIOUS_SEQUENCE =
+        EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.previousSequenceEncodingOffset();
+    private static final int ALIGNMENT_MASK = Long.BYTES - 1;
+    private static final long HASH_MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+    private final int partitionId;
+    private final Int2ObjectHashMap<Source> sourceById = new Int2ObjectHashMap<>();
+    private final ArrayList<Source> sources = new ArrayList<>();
+    private final Instruments instruments = new Instruments();
+    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
+    private final EpochStartEncoder epochStartEncoder = new EpochStartEncoder();
+    private Source recentSource;
+    private int streamEpoch;
+    private long nextSequence = 1;
+    private long lastTimeNs;
+
+    /**
+     * A sequencer for a new stream. To go on with an existing one, give all of its events to {@link #recover} next.
+     *
+     * @param partitionId the independent total order that this one is.
+     * @param streamEpoch of the stream's first event, from 1.
+     */
+    public Sequencer(final int partitionId, final int streamEpoch)
+    {
+        if (partitionId < 0 || partitionId > 0xFFFF)
+        {
+            throw new IllegalArgumentException("partitionId is not within 0..65535: " + partitionId);
+        }
+        if (streamEpoch < 1)
+        {
+            throw new IllegalArgumentException("streamEpoch is not positive: " + streamEpoch);
+        }
+        this.partitionId = partitionId;
+        this.streamEpoch = streamEpoch;
+    }
+
+    /** @return the independent total order that this one is. */
+    public int partitionId()
+    {
+        return partitionId;
+    }
+
+    /** @return epoch of the stream. */
+    public int streamEpoch()
+    {
+        return streamEpoch;
+    }
+
+    /** @return number that the next accepted event gets. */
+    public long nextSequence()
+    {
+        return nextSequence;
+    }
+
+    /** @return ids given to instruments so far: 1 to this. */
+    public int instrumentCount()
+    {
+        return instruments.lastId();
+    }
+
+    /**
+     * Decides on an event. When it is accepted it is stamped in place with its number, time, stream epoch, partition,
+     * instrument id and instrument sequence; otherwise neither event nor state has changed.
+     *
+     * @param event  buffer that holds the whole event: {@link EventLayout#length} bytes from offset are there.
+     * @param offset of its message header.
+     * @param nowNs  ns since the Unix epoch. The stamped time is never before that of the event before.
+     * @return what became of it.
+     */
+    public Outcome onEvent(final MutableDirectBuffer event, final int offset, final long nowNs)
+    {
+        final int templateId = EventLayout.templateId(event, offset);
+        final int length = EventLayout.length(event, offset);
+        if (!isOrderable(event, offset, templateId, length))
+        {
+            return Outcome.MALFORMED;
+        }
+
+        final Source source = source(EventLayout.sourceId(event, offset));
+        if (templateId == EpochStartDecoder.TEMPLATE_ID)
+        {
+            return onEpochStart(source, event, offset, nowNs);
+        }
+        if (source == null)
+        {
+            return Outcome.REFUSED;
+        }
+
+        final int epoch = EventLayout.streamEpoch(event, offset);
+        if (epoch != source.epoch())
+        {
+            return Integer.compareUnsigned(epoch, source.epoch()) < 0 ? Outcome.STALE : Outcome.REFUSED;
+        }
+
+        final long sourceSequence = EventLayout.sourceSequence(event, offset);
+        final int sourceIndex = EventLayout.sourceIndex(event, offset);
+        if (source.covers(sourceSequence, sourceIndex))
+        {
+            return Outcome.DUPLICATE;
+        }
+        if (!source.isNext(sourceSequence, sourceIndex))
+        {
+            return Outcome.REFUSED;
+        }
+
+        advance(source, event, offset, templateId);
+        stamp(source, event, offset, nowNs);
+        return Outcome.ACCEPTED;
+    }
+
+    /**
+     * Takes one event of this sequencer's own output back in, in order, from the first event of the stream. When it
+     * throws, the state is of no use any more.
+     *
+     * @param event  buffer that holds the whole event.
+     * @param offset of its message header.
+     * @throws IllegalStateException when the event is not the one that must come next: the output is not ours, not
+     *                               whole, or not in order.
+     */
+    public void recover(final DirectBuffer event, final int offset)
+    {
+        final int templateId = EventLayout.templateId(event, offset);
+        final int length = EventLayout.length(event, offset);
+        final int sourceId = EventLayout.sourceId(event, offset);
+        if (sourceId == 0)
+        {
+            recoverSessionBreak(event, offset, templateId);
+        }
+        require(isOrderable(event, offset, templateId, length) || sourceId == 0, event, offset, "not an ordered event");
+        require(EventLayout.partitionId(event, offset) == partitionId, event, offset, "of another partition");
+        require(EventLayout.streamEpoch(event, offset) == streamEpoch, event, offset, "of another epoch");
+        require(EventLayout.sequence(event, offset) == nextSequence, event, offset, "not next");
+        require(EventLayout.sequenceTimeNs(event, offset) >= lastTimeNs, event, offset, "earlier than the one before");
+
+        if (sourceId != 0)
+        {
+            recoverSource(event, offset, templateId);
+        }
+        lastTimeNs = EventLayout.sequenceTimeNs(event, offset);
+        nextSequence++;
+    }
+
+    /**
+     * Breaks the stream: what was published last cannot be shown, so numbers start again at 1 in the next stream
+     * epoch. Marks and instruments stay as they are. The event written is the first one of the new epoch, and must be
+     * published.
+     *
+     * @param event  buffer to write the event to.
+     * @param offset to write at; {@link #SESSION_BREAK_LENGTH} bytes.
+     * @param nowNs  ns since the Unix epoch.
+     * @return bytes written.
+     */
+    public int breakSession(final MutableDirectBuffer event, final int offset, final long nowNs)
+    {
+        final int previousEpoch = streamEpoch;
+        final long previousSequence = nextSequence - 1;
+        streamEpoch++;
+        nextSequence = 1;
+        lastTimeNs = Math.max(lastTimeNs, nowNs);
+
+        event.setMemory(offset, SESSION_BREAK_LENGTH, (byte)0);
+        epochStartEncoder.wrapAndApplyHeader(event, offset, headerEncoder)
+            .previousSequence(previousSequence)
+            .previousEpoch(Integer.toUnsignedLong(previousEpoch))
+            .epoch(Integer.toUnsignedLong(streamEpoch))
+            .reason(EpochReason.SESSION_BREAK)
+            .header()
+            .sequence(nextSequence)
+            .basisSequence(nextSequence)
+            .venueTimeNs(lastTimeNs)
+            .receiveTimeNs(lastTimeNs)
+            .sequenceTimeNs(lastTimeNs)
+            .streamEpoch(Integer.toUnsignedLong(streamEpoch))
+            .flags(EventFlags.LAST_IN_EVENT | EventFlags.LAST_IN_MESSAGE | EventFlags.SYNTHETIC)
+            .partitionId(partitionId);
+        nextSequence++;
+        return SESSION_BREAK_LENGTH;
+    }
+
+    /**
+     * Writes the mark of a source: the last event accepted from it. An unknown source has the mark of all zeros.
+     *
+     * @param sourceId of the source.
+     * @param mark     to write to; {@code refused} is set to FALSE.
+     */
+    public void mark(final int sourceId, final SourceMarkEncoder mark)
+    {
+        final Source source = sourceById.get(sourceId);
+        mark.sourceId(sourceId).refused(BooleanType.FALSE);
+        if (source == null)
+        {
+            mark.sourceSequence(0).sourceEpoch(0).sourceIndex(0).messageComplete(BooleanType.TRUE);
+        }
+        else
+        {
+            mark.sourceSequence(source.sequence())
+                .sourceEpoch(Integer.toUnsignedLong(source.epoch()))
+                .sourceIndex(source.index())
+                .messageComplete(source.messageComplete() ? BooleanType.TRUE : BooleanType.FALSE);
+        }
+    }
+
+    /**
+     * Was a venue message accepted, with all of its events?
+     *
+     * @param sourceId       of the source.
+     * @param sourceEpoch    of its session.
+     * @param sourceSequence number of the message.
+     * @return true when the mark of the source is at or past its end.
+     */
+    public boolean hasAccepted(final int sourceId, final int sourceEpoch, final long sourceSequence)
+    {
+        final Source source = sourceById.get(sourceId);
+        if (source == null || source.epoch() != sourceEpoch)
+        {
+            return source != null && Integer.compareUnsigned(sourceEpoch, source.epoch()) < 0;
+        }
+        return sourceSequence < source.sequence() || (sourceSequence == source.sequence() && source.messageComplete());
+    }
+
+    /** @return digest of all state: equal states, and for practical purposes only equal states, have the same. */
+    public long stateHash()
+    {
+        long hash = mix(mix(mix(mix(0, partitionId), streamEpoch), nextSequence), lastTimeNs);
+        for (int i = 0; i < sources.size(); i++)
+        {
+            final Source source = sources.get(i);
+            hash = mix(mix(hash, source.sourceId()), source.epoch());
+            hash = mix(mix(mix(hash, source.sequence()), source.index()), source.messageComplete() ? 1 : 0);
+        }
+        for (int id = 1; id <= instruments.lastId(); id++)
+        {
+            final int sourceId = instruments.sourceId(id);
+            final int venueInstrument = instruments.venueInstrument(id);
+            final boolean current = sourceById.get(sourceId).instrumentId(venueInstrument) == id;
+            hash = mix(mix(mix(hash, sourceId), venueInstrument), instruments.sequence(id));
+            hash = mix(hash, current ? 1 : 0);
+        }
+        return hash;
+    }
+
+    private Outcome onEpochStart(
+        final Source known, final MutableDirectBuffer event, final int offset, final long nowNs)
+    {
+        final int epoch = EventLayout.streamEpoch(event, offset);
+        if (!isSourceStart(event, offset) || event.getInt(offset + START_EPOCH, LITTLE_ENDIAN) != epoch)
+        {
+            return Outcome.MALFORMED;
+        }
+        if (known != null && Integer.compareUnsigned(epoch, known.epoch()) <= 0)
+        {
+            return epoch == known.epoch() ? Outcome.DUPLICATE : Outcome.STALE;
+        }
+
+        final Source source = known == null ? newSource(EventLayout.sourceId(event, offset)) : known;
+        source.start(epoch);
+        stamp(source, event, offset, nowNs);
+        return Outcome.ACCEPTED;
+    }
+
+    private void stamp(final Source source, final MutableDirectBuffer event, final int offset, final long nowNs)
+    {
+        final long sequence = nextSequence++;
+        final long timeNs = Math.max(lastTimeNs, nowNs);
+        lastTimeNs = timeNs;
+        final int instrumentId = instrumentId(source, EventLayout.venueInstrument(event, offset));
+
+        EventLayout.sequence(event, offset, sequence);
+        EventLayout.basisSequence(event, offset, sequence);
+        EventLayout.sequenceTimeNs(event, offset, timeNs);
+        EventLayout.streamEpoch(event, offset, streamEpoch);
+        EventLayout.instrumentId(event, offset, instrumentId);
+        EventLayout.instrumentSequence(event, offset, instrumentSequence(instrumentId));
+        EventLayout.partitionId(event, offset, partitionId);
+    }
+
+    private void recoverSource(final DirectBuffer event, final int offset, final int templateId)
+    {
+        final int sourceId = EventLayout.sourceId(event, offset);
+        final Source known = source(sourceId);
+        final Source source;
+        if (templateId == EpochStartDecoder.TEMPLATE_ID)
+        {
+            final int epoch = event.getInt(offset + START_EPOCH, LITTLE_ENDIAN);
+            require(
+                isSourceStart(event, offset) && (known == null || Integer.compareUnsigned(epoch, known.epoch()) > 0),
+                event, offset, "not a new session of its source");
+            source = known == null ? newSource(sourceId) : known;
+            source.start(epoch);
+        }
+        else
+        {
+            final boolean isNext = known != null &&
+                known.isNext(EventLayout.sourceSequence(event, offset), EventLayout.sourceIndex(event, offset));
+            require(isNext, event, offset, "not next of its source");
+            source = known;
+            advance(source, event, offset, templateId);
+        }
+
+        final int instrumentId = instrumentId(source, EventLayout.venueInstrument(event, offset));
+        require(EventLayout.instrumentId(event, offset) == instrumentId, event, offset, "with another instrument id");
+        require(
+            EventLayout.instrumentSequence(event, offset) == instrumentSequence(instrumentId),
+            event, offset, "not next of its instrument");
+    }
+
+    private void recoverSessionBreak(final DirectBuffer event, final int offset, final int templateId)
+    {
+        require(
+            templateId == EpochStartDecoder.TEMPLATE_ID && EventLayout.length(event, offset) >= EPOCH_START_LENGTH &&
+            event.getByte(offset + START_REASON) == EpochReason.SESSION_BREAK.value(),
+            event, offset, "not of a source");
+        require(
+            event.getInt(offset + START_PREVIOUS_EPOCH, LITTLE_ENDIAN) == streamEpoch &&
+            event.getLong(offset + START_PREVIOUS_SEQUENCE, LITTLE_ENDIAN) == nextSequence - 1,
+            event, offset, "a break after another event than the last one");
+        streamEpoch = event.getInt(offset + START_EPOCH, LITTLE_ENDIAN);
+        nextSequence = 1;
+    }
+
+    /** Moves the mark over the event. */
+    private static void advance(final Source source, final DirectBuffer event, final int offset, final int templateId)
+    {
+        if (templateId == SourceGapDecoder.TEMPLATE_ID)
+        {
+            source.advance(event.getLong(offset + GAP_TO, LITTLE_ENDIAN), 0, true);
+        }
+        else
+        {
+            source.advance(
+                EventLayout.sourceSequence(event, offset),
+                EventLayout.sourceIndex(event, offset),
+                (EventLayout.flags(event, offset) & EventFlags.LAST_IN_MESSAGE) != 0);
+        }
+    }
+
+    private int instrumentId(final Source source, final int venueInstrument)
+    {
+        if (venueInstrument == 0)
+        {
+            return Instruments.NONE;
+        }
+        final int known = source.instrumentId(venueInstrument);
+        return known == Instruments.NONE ? newInstrument(source, venueInstrument) : known;
+    }
+
+    private int instrumentSequence(final int instrumentId)
+    {
+        return instrumentId == Instruments.NONE ? 0 : instruments.nextSequence(instrumentId);
+    }
+
+    private int newInstrument(final Source source, final int venueInstrument)
+    {
+        final int instrumentId = instruments.add(source.sourceId(), venueInstrument);
+        source.instrumentId(venueInstrument, instrumentId);
+        return instrumentId;
+    }
+
+    private Source newSource(final int sourceId)
+    {
+        final Source source = new Source(sourceId);
+        sourceById.put(sourceId, source);
+        sources.add(source);
+        recentSource = source;
+        return source;
+    }
+
+    private Source source(final int sourceId)
+    {
+        final Source recent = recentSource;
+        if (recent != null && recent.sourceId() == sourceId)
+        {
+            return recent;
+        }
+        final Source source = sourceById.get(sourceId);
+        if (source != null)
+        {
+            recentSource = source;
+        }
+        return source;
+    }
+
+    /** Is it an event that a source may send, of this version or a later one? */
+    private static boolean isOrderable(
+        final DirectBuffer event, final int offset, final int templateId, final int length)
+    {
+        return EventLayout.schemaId(event, offset) == EventLayout.SCHEMA_ID &&
+            templateId > 0 && templateId < FIRST_DERIVED_TEMPLATE_ID &&
+            length >= EventLayout.BODY_OFFSET && (length & ALIGNMENT_MASK) == 0 &&
+            EventLayout.sourceId(event, offset) != 0 &&
+            EventLayout.sourceSequence(event, offset) >= 0 &&
+            (templateId != SourceGapDecoder.TEMPLATE_ID || isWholeGap(event, offset, length)) &&
+            (templateId != EpochStartDecoder.TEMPLATE_ID || length >= EPOCH_START_LENGTH);
+    }
+
+    private static boolean isWholeGap(final DirectBuffer event, final int offset, final int length)
+    {
+        return length >= SOURCE_GAP_LENGTH &&
+            event.getLong(offset + GAP_TO, LITTLE_ENDIAN) >= EventLayout.sourceSequence(event, offset);
+    }
+
+    private static boolean isSourceStart(final DirectBuffer event, final int offset)
+    {
+        return event.getByte(offset + START_REASON) == EpochReason.SOURCE_SESSION.value() &&
+            event.getInt(offset + START_EPOCH, LITTLE_ENDIAN) != 0 &&
+            EventLayout.sourceSequence(event, offset) == 0 &&
+            EventLayout.sourceIndex(event, offset) == 0;
+    }
+
+    private void require(final boolean condition, final DirectBuffer event, final int offset, final String fault)
+    {
+        if (!condition)
+        {
+            throw new IllegalStateException(
+                "recorded event is " + fault +
+                ": partition=" + EventLayout.partitionId(event, offset) +
+                " epoch=" + Integer.toUnsignedString(EventLayout.streamEpoch(event, offset)) +
+                " sequence=" + EventLayout.sequence(event, offset) +
+                " templateId=" + EventLayout.templateId(event, offset) +
+                " sourceId=" + EventLayout.sourceId(event, offset) +
+                " sourceSequence=" + EventLayout.sourceSequence(event, offset) +
+                " sourceIndex=" + EventLayout.sourceIndex(event, offset) +
+                " instrumentId=" + EventLayout.instrumentId(event, offset) +
+                " instrumentSequence=" + EventLayout.instrumentSequence(event, offset) +
+                "; expected partition=" + partitionId + " epoch=" + streamEpoch + " sequence=" + nextSequence);
+        }
+    }
+
+    private static long mix(final long hash, final long value)
+    {
+        return Long.rotateLeft((hash ^ value) * HASH_MULTIPLIER, 31) + value;
+    }
+}

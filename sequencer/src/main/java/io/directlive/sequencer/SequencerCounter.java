@@ -1,0 +1,54 @@
+package io.directlive.sequencer;
+
+import io.directlive.protocol.CounterIds;
+import io.directlive.protocol.CounterSet;
+
+/** What the sequencer reports. */
+public enum SequencerCounter implements CounterSet.Label
+{
+    /** Events accepted and numbered. */
+    EVENTS("sequencer: events"),
+    /** Events dropped because they had their number before. */
+    DUPLICATES("sequencer: duplicates"),
+    /** Events refused because one before them is missing. */
+    REFUSED("sequencer: refused"),
+    /** Events dropped because their source has left their epoch behind. */
+    STALE("sequencer: stale"),
+    /** Events and messages dropped because no source may send them. */
+    MALFORMED("sequencer: malformed"),
+    /** Gaps that a source declared, other than those of an instrument filter. */
+    SOURCE_GAPS("sequencer: source gaps"),
+    /** Offers of the ordered stream that found no room or no reader. */
+    EGRESS_BACK_PRESSURE("sequencer: egress back pressure"),
+    /** Marks sent to feed handlers. */
+    MARKS("sequencer: marks"),
+    /** Offers of a mark that found no room; it is sent later, as it is then. */
+    MARK_BACK_PRESSURE("sequencer: mark back pressure"),
+    /** Gauge: number of the next event that will be published. */
+    NEXT_SEQUENCE("sequencer: next sequence"),
+    /** Gauge: median time from receive to order, ns, over the last interval. */
+    LATENCY_P50("sequencer: receive to order p50 ns"),
+    /** Gauge: 99th percentile of the same. */
+    LATENCY_P99("sequencer: receive to order p99 ns"),
+    /** Gauge: longest of the same. */
+    LATENCY_MAX("sequencer: receive to order max ns");
+
+    private final String label;
+
+    SequencerCounter(final String label)
+    {
+        this.label = label;
+    }
+
+    @Override
+    public int typeId()
+    {
+        return CounterIds.SEQUENCER + ordinal();
+    }
+
+    @Override
+    public String label()
+    {
+        return label;
+    }
+}

@@ -1,0 +1,84 @@
+package io.directlive.sequencer;
+
+import org.agrona.collections.Int2IntHashMap;
+
+/** How far one source has come, and the instruments of its session. */
+final class Source
+{
+    private static final int INITIAL_INSTRUMENTS = 1 << 14;
+
+    private final int sourceId;
+    private final Int2IntHashMap instrumentIds = new Int2IntHashMap(INITIAL_INSTRUMENTS, 0.55f, Instruments.NONE);
+    private int epoch;
+    private long sequence;
+    private int index;
+    private boolean messageComplete;
+
+    Source(final int sourceId)
+    {
+        this.sourceId = sourceId;
+    }
+
+    int sourceId()
+    {
+        return sourceId;
+    }
+
+    int epoch()
+    {
+        return epoch;
+    }
+
+    long sequence()
+    {
+        return sequence;
+    }
+
+    int index()
+    {
+        return index;
+    }
+
+    boolean messageComplete()
+    {
+        return messageComplete;
+    }
+
+    /** A session of the source starts: its numbers start again, and its instrument codes mean nothing any more. */
+    void start(final int newEpoch)
+    {
+        epoch = newEpoch;
+        advance(0, 0, true);
+        instrumentIds.clear();
+    }
+
+    boolean covers(final long sourceSequence, final int sourceIndex)
+    {
+        return sourceSequence < sequence || (sourceSequence == sequence && sourceIndex <= index);
+    }
+
+    boolean isNext(final long sourceSequence, final int sourceIndex)
+    {
+        return messageComplete ?
+            sourceSequence == sequence + 1 && sourceIndex == 0 :
+            sourceSequence == sequence && sourceIndex == index + 1;
+    }
+
+    void advance(final long toSequence, final int toIndex, final boolean complete)
+    {
+        sequence = toSequence;
+        index = toIndex;
+        messageComplete = complete;
+    }
+
+    /** @return id of the instrument in this session; {@link Instruments#NONE} when it has none yet. */
+    int instrumentId(final int venueInstrument)
+    {
+        return instrumentIds.get(venueInstrument);
+    }
+
+    void instrumentId(final int venueInstrument, final int instrumentId)
+    {
+        instrumentIds.put(venueInstrument, instrumentId);
+    }
+}
