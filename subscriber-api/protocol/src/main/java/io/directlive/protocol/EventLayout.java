@@ -33,6 +33,7 @@ public final class EventLayout
 
     private static final int TEMPLATE_ID = MessageHeaderDecoder.templateIdEncodingOffset();
     private static final int SCHEMA = MessageHeaderDecoder.schemaIdEncodingOffset();
+    private static final int VERSION = MessageHeaderDecoder.versionEncodingOffset();
     private static final int SEQUENCE = MESSAGE_HEADER_LENGTH + EventHeaderDecoder.sequenceEncodingOffset();
     private static final int BASIS_SEQUENCE = MESSAGE_HEADER_LENGTH + EventHeaderDecoder.basisSequenceEncodingOffset();
     private static final int SOURCE_SEQUENCE = MESSAGE_HEADER_LENGTH + EventHeaderDecoder.sourceSequenceEncodingOffset();
@@ -69,6 +70,12 @@ public final class EventLayout
     public static int schemaId(final DirectBuffer buffer, final int offset)
     {
         return buffer.getShort(offset + SCHEMA, LITTLE_ENDIAN) & 0xFFFF;
+    }
+
+    /** @return schema version that the event was written with: what a decoder must be wrapped with. */
+    public static int version(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getShort(offset + VERSION, LITTLE_ENDIAN) & 0xFFFF;
     }
 
     /**
