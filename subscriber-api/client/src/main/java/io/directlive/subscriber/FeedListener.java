@@ -1,0 +1,38 @@
+package io.directlive.subscriber;
+
+import org.agrona.DirectBuffer;
+
+/** What a {@link TierFeed} tells of its tier. Nothing here throws: what user code throws is kept and shows in hasFailed. */
+interface FeedListener
+{
+    /**
+     * The next event of the tier, each one once and in order.
+     *
+     * @param due false when delivery does not begin until later: it only builds books.
+     */
+    void onEvent(DirectBuffer buffer, int offset, boolean due);
+
+    /** All events from the first of the stream follow: what was built so far is void. */
+    void onRebuild();
+
+    /** Events are missing, whatever was built from the others is not whole. */
+    void onIncomplete();
+
+    /** See {@link StateListener#onGap}. */
+    void onGap(long from, long to);
+
+    /** See {@link StateListener#onRecovered}. */
+    void onRecovered(long from, long to);
+
+    /** See {@link StateListener#onLost}. */
+    void onLost(long from, long to, LostReason reason);
+
+    /** See {@link StateListener#onEpoch}. */
+    void onEpoch(int previousEpoch, int epoch);
+
+    /** See {@link StateListener#onTierState}. */
+    void onState(BookState state);
+
+    /** @return true when a callback has thrown: nothing more is to be delivered by this poll. */
+    boolean hasFailed();
+}

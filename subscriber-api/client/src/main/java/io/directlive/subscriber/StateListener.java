@@ -1,0 +1,87 @@
+package io.directlive.subscriber;
+
+import io.directlive.protocol.Tier;
+
+/**
+ * Is told what happens to the delivery itself. Numbers are those of the tier, ranges include both ends. Between two events of
+ * a tier whose numbers do not follow each other there was always {@link #onLost} or {@link #onEpoch}.
+ */
+public interface StateListener
+{
+    /**
+     * Live events are missing, and are now asked for from the replay store.
+     *
+     * @param tier that has the hole.
+     * @param from first missing.
+     * @param to   last missing as far as is known now.
+     */
+    default void onGap(final Tier tier, final long from, final long to)
+    {
+    }
+
+    /**
+     * All events of a hole have been delivered.
+     *
+     * @param tier that had the hole.
+     * @param from first missing, as told by {@link #onGap}.
+     * @param to   last missing, as told by {@link #onGap}.
+     */
+    default void onRecovered(final Tier tier, final long from, final long to)
+    {
+    }
+
+    /**
+     * Events will not be delivered. Delivery goes on with the number after the last; books are {@link BookState#STALE} until
+     * they can be shown to be whole. Before the first event it tells of what books would have been built from.
+     *
+     * @param tier   that has the hole.
+     * @param from   first lost.
+     * @param to     last lost.
+     * @param reason why they cannot be had.
+     */
+    default void onLost(final Tier tier, final long from, final long to, final LostReason reason)
+    {
+    }
+
+    /**
+     * A tier as a whole has another state.
+     *
+     * @param tier  that it is.
+     * @param state from now on.
+     */
+    default void onTierState(final Tier tier, final BookState state)
+    {
+    }
+
+    /**
+     * The book of an instrument has another state. Only for instruments that pass the filter, and with book views.
+     *
+     * @param instrument whose book it is.
+     * @param state      from now on.
+     */
+    default void onBookState(final Instrument instrument, final BookState state)
+    {
+    }
+
+    /**
+     * The numbers of a tier start anew: the stream could not show that it is whole. Told before the first event of the epoch.
+     *
+     * @param tier          that it is.
+     * @param previousEpoch of the events delivered so far.
+     * @param epoch         of the events to come.
+     */
+    default void onEpoch(final Tier tier, final int previousEpoch, final int epoch)
+    {
+    }
+
+    /**
+     * A source says that its session is complete.
+     *
+     * @param tier               that carried the word.
+     * @param sourceId           of the source.
+     * @param lastSourceSequence venue's number of its last message.
+     */
+    default void onEndOfSession(final Tier tier, final int sourceId, final long lastSourceSequence)
+    {
+    }
+}

@@ -1,0 +1,42 @@
+package io.directlive.subscriber;
+
+import io.directlive.protocol.CounterIds;
+import io.directlive.protocol.CounterSet;
+
+/** What a {@link Subscriber} reports, once for each tier. */
+public enum SubscriberCounter implements CounterSet.Label
+{
+    /** Events that were delivered, instruments filtered out included. */
+    DELIVERED("subscriber: events delivered"),
+    /** Events that arrived live once more, or too late, and were dropped by their number. */
+    DUPLICATES("subscriber: duplicates dropped"),
+    /** Holes found in the live stream. */
+    GAPS("subscriber: gaps"),
+    /** Events of holes that came from the replay store. */
+    RECOVERED("subscriber: events recovered"),
+    /** Events of holes that nobody had any more. */
+    LOST("subscriber: events lost"),
+    /** Messages that are not ours, or of another partition. */
+    FOREIGN("subscriber: foreign messages dropped"),
+    /** Ordinal of the tier's {@link BookState}. */
+    STATE("subscriber: state, 0 synced, 1 recovering, 2 stale");
+
+    private final String label;
+
+    SubscriberCounter(final String label)
+    {
+        this.label = label;
+    }
+
+    @Override
+    public int typeId()
+    {
+        return CounterIds.SUBSCRIBER + ordinal();
+    }
+
+    @Override
+    public String label()
+    {
+        return label;
+    }
+}
