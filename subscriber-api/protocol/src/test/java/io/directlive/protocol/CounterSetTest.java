@@ -3,6 +3,7 @@ package io.directlive.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -43,8 +44,8 @@ class CounterSetTest
     }
 
     private final CountersManager counters = new CountersManager(
-        new UnsafeBuffer(new byte[16 * CountersReader.METADATA_LENGTH]),
-        new UnsafeBuffer(new byte[16 * CountersReader.COUNTER_LENGTH]));
+        new UnsafeBuffer(ByteBuffer.allocateDirect(16 * CountersReader.METADATA_LENGTH)),
+        new UnsafeBuffer(ByteBuffer.allocateDirect(16 * CountersReader.COUNTER_LENGTH)));
     private final List<Made> made = new ArrayList<>();
 
     @Test
