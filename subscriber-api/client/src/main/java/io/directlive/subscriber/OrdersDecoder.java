@@ -8,6 +8,7 @@ import io.directlive.protocol.sbe.BookClearedDecoder;
 import io.directlive.protocol.sbe.ClockTickDecoder;
 import io.directlive.protocol.sbe.EndOfSessionDecoder;
 import io.directlive.protocol.sbe.EpochStartDecoder;
+import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
 import io.directlive.protocol.sbe.LevelUpdatedDecoder;
 import io.directlive.protocol.sbe.OrderAddedDecoder;
 import io.directlive.protocol.sbe.OrderDeletedDecoder;
@@ -37,6 +38,7 @@ final class OrdersDecoder
     private final OrderModifiedDecoder orderModified = new OrderModifiedDecoder();
     private final LevelUpdatedDecoder levelUpdated = new LevelUpdatedDecoder();
     private final BookClearedDecoder bookCleared = new BookClearedDecoder();
+    private final InstrumentDefinitionDecoder instrumentDefinition = new InstrumentDefinitionDecoder();
     private final TradeDecoder trade = new TradeDecoder();
     private final TradeBrokenDecoder tradeBroken = new TradeBrokenDecoder();
     private final AuctionImbalanceDecoder auctionImbalance = new AuctionImbalanceDecoder();
@@ -62,6 +64,9 @@ final class OrdersDecoder
         final int version = EventLayout.version(buffer, offset);
         switch (templateId)
         {
+            case InstrumentDefinitionDecoder.TEMPLATE_ID ->
+                handler.onInstrumentDefinition(
+                    instrument, instrumentDefinition.wrap(buffer, body, blockLength, version));
             case OrderAddedDecoder.TEMPLATE_ID ->
                 handler.onOrderAdded(instrument, orderAdded.wrap(buffer, body, blockLength, version));
             case OrderExecutedDecoder.TEMPLATE_ID ->
@@ -102,7 +107,7 @@ final class OrdersDecoder
                 handler.onClockTick(instrument, clockTick.wrap(buffer, body, blockLength, version));
             default ->
             {
-                // Reference data, told to InstrumentHandler, or a kind of a later version.
+                // A kind of a later version.
             }
         }
     }

@@ -5,6 +5,7 @@ import io.directlive.protocol.sbe.BookClearedDecoder;
 import io.directlive.protocol.sbe.ClockTickDecoder;
 import io.directlive.protocol.sbe.EndOfSessionDecoder;
 import io.directlive.protocol.sbe.EpochStartDecoder;
+import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
 import io.directlive.protocol.sbe.LevelUpdatedDecoder;
 import io.directlive.protocol.sbe.OrderAddedDecoder;
 import io.directlive.protocol.sbe.OrderDeletedDecoder;
@@ -34,6 +35,11 @@ public interface OrdersHandler
      * @param offset of the event's message header; see {@link io.directlive.protocol.EventLayout}.
      */
     default void onEvent(final DirectBuffer buffer, final int offset)
+    {
+    }
+
+    /** An instrument is named, with its scales; {@link InstrumentHandler} tells the same with any tier. */
+    default void onInstrumentDefinition(final Instrument instrument, final InstrumentDefinitionDecoder event)
     {
     }
 

@@ -286,6 +286,18 @@ public final class Subscriber implements AutoCloseable
         return feed(tier).lost();
     }
 
+    /**
+     * How far the tier has been delivered in terms of the ordered stream, also where that has events without an effect on the
+     * tier: as told by events and heartbeats.
+     *
+     * @param tier that is read.
+     * @return sequence of the ordered stream up to which the tier is complete; 0 before any is known.
+     */
+    public long basisSequence(final Tier tier)
+    {
+        return feed(tier).basisSequence();
+    }
+
     private TierFeed feed(final Tier tier)
     {
         final TierFeed feed = feedByTier.get(tier);

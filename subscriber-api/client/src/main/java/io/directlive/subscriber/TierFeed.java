@@ -2,6 +2,7 @@ package io.directlive.subscriber;
 
 import static io.directlive.protocol.EventLayout.MESSAGE_HEADER_LENGTH;
 
+import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Tier;
 import io.directlive.protocol.sbe.EpochReason;
@@ -72,6 +73,7 @@ final class TierFeed
     private long requestIntervalNs;
     private long answerDeadlineNs;
 
+    private long basisSequence;
     private long delivered;
     private long duplicates;
     private long gaps;
@@ -153,6 +155,10 @@ final class TierFeed
 
     private boolean onLiveFrame(final DirectBuffer buffer, final int offset, final int length)
     {
+        if (listener.hasFailed())
+        {
+            return false;
+        }
         if (isHeartbeat(buffer, offset, length))
         {
             onHeartbeat(buffer, offset);
@@ -295,6 +301,10 @@ final class TierFeed
                 startDelivery();
                 join();
             }
+            if (sequence == expected.sequence())
+            {
+                basisSequence = Math.max(basisSequence, heartbeat.basisSequence());
+            }
         }
     }
 
@@ -303,6 +313,10 @@ final class TierFeed
     private void take(final DirectBuffer buffer, final int offset, final int epoch, final long sequence)
     {
         expected.taken(epoch, sequence);
+        if ((EventLayout.flags(buffer, offset) & EventFlags.LAST_IN_EVENT) != 0)
+        {
+            basisSequence = EventLayout.basisSequence(buffer, offset);
+        }
         final boolean due = epoch == dueEpoch ?
             sequence >= dueSequence :
             Integer.compareUnsigned(epoch, dueEpoch) > 0;
@@ -316,6 +330,11 @@ final class TierFeed
             delivered++;
         }
         listener.onEvent(buffer, offset, due);
+        if (sequence == gapTo && epoch == gapEpoch)
+        {
+            gapTo = 0;
+            listener.onRecovered(gapFrom, sequence);
+        }
     }
 
     private void onDueEpoch(final int epoch)
@@ -396,6 +415,7 @@ final class TierFeed
         if (frames > 0)
         {
             progressNs = nowNs;
+            answerDeadlineNs = nowNs;
             requestIntervalNs = settings.requestIntervalNs();
         }
         if (isHistoryBroken)
@@ -463,16 +483,8 @@ final class TierFeed
 
     private void takeHistory(final DirectBuffer buffer, final int offset, final int epoch, final long sequence)
     {
+        recovered += gapTo != 0 && epoch == gapEpoch ? 1 : 0;
         take(buffer, offset, epoch, sequence);
-        if (gapTo != 0 && epoch == gapEpoch)
-        {
-            recovered++;
-            if (sequence == gapTo)
-            {
-                gapTo = 0;
-                listener.onRecovered(gapFrom, sequence);
-            }
-        }
     }
 
     /**
@@ -688,6 +700,12 @@ final class TierFeed
     long lost()
     {
         return lost;
+    }
+
+    /** Sequence of the ordered stream of which nothing more can come on this tier. */
+    long basisSequence()
+    {
+        return basisSequence;
     }
 
     long foreign()
