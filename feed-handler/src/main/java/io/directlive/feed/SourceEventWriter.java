@@ -1,0 +1,199 @@
+package io.directlive.feed;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.directlive.protocol.EventFlags;
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.sbe.EndOfSessionEncoder;
+import io.directlive.protocol.sbe.EpochReason;
+import io.directlive.protocol.sbe.EpochStartEncoder;
+import io.directlive.protocol.sbe.EventHeaderEncoder;
+import io.directlive.protocol.sbe.GapReason;
+import io.directlive.protocol.sbe.MessageHeaderEncoder;
+import io.directlive.protocol.sbe.SourceGapEncoder;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Writes what all events of one source session have in common: the headers, as they are before sequencing, and the
+ * events that speak of the session itself. Eight bytes at a time, so neighbouring header fields share a word:
+ *
+ * <pre>
+ *   +0  blockLength u16 | templateId u16 | schemaId u16 | version u16      one word for each event kind
+ *   +8  sequence 0, basisSequence 0, sourceSequence, venueTimeNs, receiveTimeNs, sequenceTimeNs 0
+ *  +56  streamEpoch u32 | instrumentId u32 0                               one word for the session
+ *  +64  instrumentSequence u32 0 | venueInstrument u32
+ *  +72  sourceId u16 | sourceIndex u16 | flags u16 | partitionId u16 0
+ * </pre>
+ *
+ * Used by one thread; allocates nothing.
+ */
+public final class SourceEventWriter
+{
+    /** Flags of an event that is all that its venue message gives. */
+    public static final int WHOLE_MESSAGE = EventFlags.LAST_IN_EVENT | EventFlags.LAST_IN_MESSAGE;
+
+    private static final int HEADER = EventLayout.MESSAGE_HEADER_LENGTH;
+    private static final int SEQUENCE = HEADER + EventHeaderEncoder.sequenceEncodingOffset();
+    private static final int BASIS_SEQUENCE = HEADER + EventHeaderEncoder.basisSequenceEncodingOffset();
+    private static final int SOURCE_SEQUENCE = HEADER + EventHeaderEncoder.sourceSequenceEncodingOffset();
+    private static final int VENUE_TIME = HEADER + EventHeaderEncoder.venueTimeNsEncodingOffset();
+    private static final int RECEIVE_TIME = HEADER + EventHeaderEncoder.receiveTimeNsEncodingOffset();
+    private static final int SEQUENCE_TIME = HEADER + EventHeaderEncoder.sequenceTimeNsEncodingOffset();
+    private static final int EPOCH_WORD = HEADER + EventHeaderEncoder.streamEpochEncodingOffset();
+    private static final int INSTRUMENT_WORD = HEADER + EventHeaderEncoder.instrumentSequenceEncodingOffset();
+    private static final int SOURCE_WORD = HEADER + EventHeaderEncoder.sourceIdEncodingOffset();
+
+    private static final long SOURCE_GAP = kind(SourceGapEncoder.BLOCK_LENGTH, SourceGapEncoder.TEMPLATE_ID);
+    private static final long EPOCH_START = kind(EpochStartEncoder.BLOCK_LENGTH, EpochStartEncoder.TEMPLATE_ID);
+    private static final long END_OF_SESSION = kind(EndOfSessionEncoder.BLOCK_LENGTH, EndOfSessionEncoder.TEMPLATE_ID);
+
+    private final SourceSession session;
+    private final long epochWord;
+    private final long sourceWord;
+    private final SourceGapEncoder sourceGap = new SourceGapEncoder();
+    private final EpochStartEncoder epochStart = new EpochStartEncoder();
+    private final EndOfSessionEncoder endOfSession = new EndOfSessionEncoder();
+
+    /**
+     * @param session whose events are to be written.
+     */
+    public SourceEventWriter(final SourceSession session)
+    {
+        this.session = session;
+        epochWord = session.epoch() & 0xFFFF_FFFFL;
+        sourceWord = session.sourceId();
+    }
+
+    /**
+     * @param blockLength of the event kind.
+     * @param templateId  of the event kind.
+     * @return what {@link #header} takes.
+     */
+    public static long kind(final int blockLength, final int templateId)
+    {
+        return blockLength |
+            (long)templateId << 16 |
+            (long)MessageHeaderEncoder.SCHEMA_ID << 32 |
+            (long)MessageHeaderEncoder.SCHEMA_VERSION << 48;
+    }
+
+    /**
+     * Writes both headers and zeroes the last eight bytes of the event, where its padding is; to be called before the
+     * body is written.
+     *
+     * @param buffer          that takes the event.
+     * @param offset          of the event.
+     * @param kind            of the event, from {@link #kind(int, int)}.
+     * @param sourceSequence  the venue's number of the message.
+     * @param venueTimeNs     the venue's time.
+     * @param receiveTimeNs   first sight here.
+     * @param venueInstrument the venue's instrument code, 0 for none.
+     * @param flags           bits of {@link EventFlags}.
+     * @return length of the whole event.
+     */
+    public int header(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long kind,
+        final long sourceSequence,
+        final long venueTimeNs,
+        final long receiveTimeNs,
+        final int venueInstrument,
+        final int flags)
+    {
+        final int length = HEADER + (int)(kind & 0xFFFF);
+        buffer.putLong(offset + length - Long.BYTES, 0, LITTLE_ENDIAN);
+        buffer.putLong(offset, kind, LITTLE_ENDIAN);
+        buffer.putLong(offset + SEQUENCE, 0, LITTLE_ENDIAN);
+        buffer.putLong(offset + BASIS_SEQUENCE, 0, LITTLE_ENDIAN);
+        buffer.putLong(offset + SOURCE_SEQUENCE, sourceSequence, LITTLE_ENDIAN);
+        buffer.putLong(offset + VENUE_TIME, venueTimeNs, LITTLE_ENDIAN);
+        buffer.putLong(offset + RECEIVE_TIME, receiveTimeNs, LITTLE_ENDIAN);
+        buffer.putLong(offset + SEQUENCE_TIME, 0, LITTLE_ENDIAN);
+        buffer.putLong(offset + EPOCH_WORD, epochWord, LITTLE_ENDIAN);
+        buffer.putLong(offset + INSTRUMENT_WORD, (long)venueInstrument << 32, LITTLE_ENDIAN);
+        buffer.putLong(offset + SOURCE_WORD, sourceWord | (long)flags << 32, LITTLE_ENDIAN);
+        return length;
+    }
+
+    /**
+     * The session starts: its event before the first message.
+     *
+     * @return length of the event.
+     */
+    public int epochStart(final MutableDirectBuffer buffer, final int offset, final long receiveTimeNs)
+    {
+        final int length = header(
+            buffer, offset, EPOCH_START, 0, 0, receiveTimeNs, 0, WHOLE_MESSAGE | EventFlags.BAD_TIMESTAMP);
+        epochStart.wrap(buffer, offset + HEADER)
+            .session(session.name())
+            .previousSequence(0)
+            .previousEpoch(0)
+            .epoch(session.epoch() & 0xFFFF_FFFFL)
+            .reason(EpochReason.SOURCE_SESSION);
+        return length;
+    }
+
+    /**
+     * Messages that will never come.
+     *
+     * @param from            number of the first.
+     * @param to              number of the last, inclusive.
+     * @param reason          why.
+     * @param venueTimeNs     the venue's time; 0 when it is not known, which is flagged.
+     * @param receiveTimeNs   first sight here.
+     * @param venueInstrument whose messages they are, 0 when not known.
+     * @return length of the event.
+     */
+    public int sourceGap(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long from,
+        final long to,
+        final GapReason reason,
+        final long venueTimeNs,
+        final long receiveTimeNs,
+        final int venueInstrument)
+    {
+        final int flags = flagsFor(venueTimeNs);
+        final int length = header(buffer, offset, SOURCE_GAP, from, venueTimeNs, receiveTimeNs, venueInstrument, flags);
+        // The padding of this kind begins before its last eight bytes.
+        buffer.putLong(offset + HEADER + SourceGapEncoder.reasonEncodingOffset(), 0, LITTLE_ENDIAN);
+        sourceGap.wrap(buffer, offset + HEADER)
+            .toSourceSequence(to)
+            .reason(reason);
+        return length;
+    }
+
+    /**
+     * The venue says that the session is complete.
+     *
+     * @param sourceSequence number of the announcement: one more than that of the last message.
+     * @param venueTimeNs    of the last message; 0 when it is not known, which is flagged.
+     * @param receiveTimeNs  first sight here.
+     * @return length of the event.
+     */
+    public int endOfSession(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long sourceSequence,
+        final long venueTimeNs,
+        final long receiveTimeNs)
+    {
+        final int length = header(
+            buffer, offset, END_OF_SESSION, sourceSequence, venueTimeNs, receiveTimeNs, 0, flagsFor(venueTimeNs));
+        endOfSession.wrap(buffer, offset + HEADER).lastSourceSequence(sourceSequence - 1);
+        return length;
+    }
+
+    /** Gives an event another number; for a gap of which the first part is known by now. */
+    static void sourceSequence(final MutableDirectBuffer buffer, final int offset, final long sourceSequence)
+    {
+        buffer.putLong(offset + SOURCE_SEQUENCE, sourceSequence, LITTLE_ENDIAN);
+    }
+
+    private static int flagsFor(final long venueTimeNs)
+    {
+        return venueTimeNs == 0 ? WHOLE_MESSAGE | EventFlags.BAD_TIMESTAMP : WHOLE_MESSAGE;
+    }
+}

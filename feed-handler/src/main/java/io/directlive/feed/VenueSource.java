@@ -1,0 +1,53 @@
+package io.directlive.feed;
+
+/**
+ * One ordered venue channel, numbered without holes from 1: a file, a line, a venue that is built in. Polled by one
+ * thread; never blocks longer than a read from a local file.
+ */
+public interface VenueSource extends AutoCloseable
+{
+    /** How a source is. */
+    enum State
+    {
+        /** There may be more. */
+        RUNNING,
+        /** All was handed over. */
+        ENDED,
+        /** What was readable was handed over; {@link VenueSource#failure()} says why there is no more. */
+        FAILED
+    }
+
+    /** @return how the source is. */
+    State state();
+
+    /** @return why the source failed; null unless it is {@link State#FAILED}. */
+    BadInput failure();
+
+    /**
+     * Messages up to this number are known downstream. The source still hands them over, because a filter may learn
+     * from them, but without pacing. To be called before the first poll.
+     *
+     * @param sourceSequence last number that is not needed again; 0 for none.
+     */
+    void resumeAfter(long sourceSequence);
+
+    /**
+     * Hands over messages until the limit is reached, none is there or due, or the handler takes no more.
+     *
+     * @param handler that takes the messages.
+     * @param limit   most messages to hand over.
+     * @param nowNs   the time, ns since the Unix epoch: what a message is stamped with, and what pacing goes by.
+     * @return messages handed over and taken.
+     */
+    int poll(VenueHandler handler, int limit, long nowNs);
+
+    /**
+     * @return where in the input the message begins that is being handed over, in bytes; -1 where that means
+     *         nothing. Valid
+     *         during {@link VenueHandler#onMessage}.
+     */
+    long byteOffset();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,171 @@
+package io.directlive.feed;
+
+import io.aeron.Publication;
+import io.aeron.Subscription;
+import io.aeron.logbuffer.ControlledFragmentHandler;
+import io.aeron.logbuffer.Header;
+import io.directlive.protocol.EventFlags;
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.sbe.BooleanType;
+import io.directlive.protocol.sbe.EpochStartDecoder;
+import io.directlive.protocol.sbe.MarkRequestDecoder;
+import io.directlive.protocol.sbe.MessageHeaderDecoder;
+import io.directlive.protocol.sbe.MessageHeaderEncoder;
+import io.directlive.protocol.sbe.SourceGapDecoder;
+import io.directlive.protocol.sbe.SourceMarkEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The other end of the mark protocol, by its rules and as plain as can be: one source, accepted events kept as text. */
+final class PeerSequencer implements ControlledFragmentHandler
+{
+    /** What was accepted, by number and kind. */
+    record Accepted(long sourceSequence, int templateId)
+    {
+    }
+
+    final List<Accepted> accepted = new ArrayList<>();
+    long markEpoch;
+    long markSequence;
+    int duplicates;
+    int refused;
+    int markRequests;
+    boolean keepsAccepted = true;
+    boolean answersRequests = true;
+    boolean tellsRefusals = true;
+    /** Frames that are lost on the way, by the number of their first event. */
+    Predicate<Long> loss = sequence -> false;
+
+    private final UnsafeBuffer mark = new UnsafeBuffer(new byte[8 + SourceMarkEncoder.BLOCK_LENGTH]);
+    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
+    private final SourceMarkEncoder markEncoder = new SourceMarkEncoder();
+    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
+    private final SourceGapDecoder gapDecoder = new SourceGapDecoder();
+    private Subscription ingress;
+    private Publication marks;
+
+    PeerSequencer(final Subscription ingress, final Publication marks)
+    {
+        this.ingress = ingress;
+        this.marks = marks;
+    }
+
+    void connect(final Subscription newIngress)
+    {
+        ingress = newIngress;
+    }
+
+    Subscription ingress()
+    {
+        return ingress;
+    }
+
+    int poll()
+    {
+        return ingress.controlledPoll(this, 100);
+    }
+
+    @Override
+    public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        if (EventLayout.templateId(buffer, offset) == MarkRequestDecoder.TEMPLATE_ID)
+        {
+            markRequests++;
+            if (answersRequests)
+            {
+                tellMark(false);
+            }
+            return Action.CONTINUE;
+        }
+        if (loss.test(EventLayout.sourceSequence(buffer, offset)))
+        {
+            return Action.CONTINUE;
+        }
+        for (int at = offset; at < offset + length; at += EventLayout.length(buffer, at))
+        {
+            onEvent(buffer, at);
+        }
+        return Action.CONTINUE;
+    }
+
+    void tellMark(final boolean isRefusal)
+    {
+        tellMark(markEpoch, markSequence, isRefusal);
+    }
+
+    void tellMark(final long epoch, final long sequence, final boolean isRefusal)
+    {
+        if (!offerMark(epoch, sequence, isRefusal))
+        {
+            throw new IllegalStateException("the test's marks stream is full");
+        }
+    }
+
+    void tellMarkIfThereIsRoom()
+    {
+        offerMark(markEpoch, markSequence, false);
+    }
+
+    private boolean offerMark(final long epoch, final long sequence, final boolean isRefusal)
+    {
+        mark.setMemory(0, mark.capacity(), (byte)0);
+        markEncoder.wrapAndApplyHeader(mark, 0, headerEncoder)
+            .sourceSequence(sequence)
+            .sourceEpoch(epoch)
+            .sourceId(1)
+            .sourceIndex(0)
+            .messageComplete(BooleanType.TRUE)
+            .refused(isRefusal ? BooleanType.TRUE : BooleanType.FALSE);
+        return marks.offer(mark) > 0;
+    }
+
+    private void onEvent(final DirectBuffer buffer, final int at)
+    {
+        final long epoch = EventLayout.streamEpoch(buffer, at);
+        final long sequence = EventLayout.sourceSequence(buffer, at);
+        final int templateId = EventLayout.templateId(buffer, at);
+        if ((EventLayout.flags(buffer, at) & EventFlags.LAST_IN_MESSAGE) == 0)
+        {
+            throw new IllegalStateException("not the whole of a message");
+        }
+
+        if (templateId == EpochStartDecoder.TEMPLATE_ID && epoch > markEpoch)
+        {
+            markEpoch = epoch;
+            accept(0, templateId);
+        }
+        else if (epoch > markEpoch || sequence > markSequence + 1)
+        {
+            refused++;
+            if (tellsRefusals)
+            {
+                tellMark(true);
+            }
+        }
+        else if (epoch < markEpoch || sequence <= markSequence)
+        {
+            duplicates++;
+        }
+        else
+        {
+            accept(sequence, templateId);
+            if (templateId == SourceGapDecoder.TEMPLATE_ID)
+            {
+                gapDecoder.wrapAndApplyHeader(buffer, at, headerDecoder);
+                markSequence = gapDecoder.toSourceSequence();
+            }
+        }
+    }
+
+    private void accept(final long sequence, final int templateId)
+    {
+        markSequence = sequence;
+        if (keepsAccepted)
+        {
+            accepted.add(new Accepted(sequence, templateId));
+        }
+    }
+}
