@@ -21,6 +21,8 @@ import org.agrona.concurrent.status.CountersReader;
  * The ordered stream as one recording that is begun once and goes on for ever: same session, same positions, whatever was
  * killed in between.
  * <p>
+ * Whoever opens it removes the directories of earlier media drivers afterwards and tells the ledger: they are not needed again.
+ * <p>
  * Opening it after a kill first brings the recording up to what had been published, from the log buffers that the killed
  * process left in shared memory: each frame is offered again with the same bytes and gets the same position, so no number that
  * a reader saw changes or vanishes. It has to be opened before anything is subscribed to the stream in the same media driver.
@@ -77,7 +79,6 @@ public final class OrderedLog implements AutoCloseable
         {
             log.goOn(log.awaitStopped(recording));
         }
-        ledger.forgetPreviousDrivers();
         return log;
     }
 
@@ -109,7 +110,7 @@ public final class OrderedLog implements AutoCloseable
         final boolean closed = ledger.closedPosition() == stopPosition;
         final UnrecordedTail tail = closed || !ledger.isSameBoot() ?
             null :
-            UnrecordedTail.find(ledger.previousDrivers(), StreamIds.ORDERED, recording.sessionId(),
+            UnrecordedTail.find(ledger.drivers(), StreamIds.ORDERED, recording.sessionId(),
                 recording.initialTermId(), stopPosition);
 
         final String channel = new ChannelUriStringBuilder()

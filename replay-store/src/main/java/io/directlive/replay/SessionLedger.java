@@ -35,8 +35,8 @@ public final class SessionLedger
     private final String currentBootId;
     private final String recordedBootId;
     private final long closedPosition;
-    private final List<Path> previousDrivers;
     private final List<Path> drivers = new ArrayList<>();
+    private boolean closed;
 
     private SessionLedger(
         final Path file,
@@ -49,7 +49,6 @@ public final class SessionLedger
         this.currentBootId = currentBootId;
         this.recordedBootId = recordedBootId;
         this.closedPosition = closedPosition;
-        this.previousDrivers = List.copyOf(previousDrivers);
         drivers.addAll(previousDrivers);
     }
 
@@ -111,10 +110,10 @@ public final class SessionLedger
         return closedPosition;
     }
 
-    /** @return media driver directories that may hold an unrecorded tail, oldest first. */
-    public List<Path> previousDrivers()
+    /** @return media driver directories that may hold an unrecorded tail, oldest first, the current one last. */
+    public List<Path> drivers()
     {
-        return previousDrivers;
+        return List.copyOf(drivers);
     }
 
     /**
@@ -137,9 +136,7 @@ public final class SessionLedger
      */
     public void forgetPreviousDrivers() throws IOException
     {
-        final Path current = drivers.get(drivers.size() - 1);
-        drivers.clear();
-        drivers.add(current);
+        drivers.subList(0, Math.max(0, drivers.size() - 1)).clear();
         store(NOT_CLOSED);
     }
 
@@ -152,6 +149,13 @@ public final class SessionLedger
     public void close(final long position) throws IOException
     {
         store(position);
+        closed = true;
+    }
+
+    /** @return true when this run has closed the stream in peace: the media driver's directory is not needed again. */
+    public boolean isClosed()
+    {
+        return closed;
     }
 
     private void store(final long position) throws IOException

@@ -58,10 +58,14 @@ final class TestHost implements AutoCloseable
     {
         final OrderedLog log = OrderedLog.open(
             new OrderedLogConfig(256 * 1024, 1408, TIMEOUT_NS), aeron, archiveClient, ledger);
-        for (final Path previous : ledger.previousDrivers())
+        for (final Path old : ledger.drivers())
         {
-            IoUtil.delete(previous.getParent().toFile(), true);
+            if (!old.equals(Path.of(driver.aeronDirectoryName())))
+            {
+                IoUtil.delete(old.getParent().toFile(), true);
+            }
         }
+        ledger.forgetPreviousDrivers();
         return log;
     }
 

@@ -1,0 +1,128 @@
+package io.directlive.ops;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
+
+/**
+ * The directory that holds one instance's recordings, each role in it owned by one process at a time. The locks are the
+ * kernel's: they go with the process, however that ends, so that a restart right after a kill waits for nothing.
+ */
+public final class DataDirectory implements AutoCloseable
+{
+    private final Path path;
+    private final boolean temporary;
+    private final List<FileChannel> locks = new ArrayList<>();
+
+    private DataDirectory(final Path path, final boolean temporary)
+    {
+        this.path = path;
+        this.temporary = temporary;
+    }
+
+    /**
+     * Makes it when it is not there, and becomes the owner of some roles in it.
+     *
+     * @param path  of the directory.
+     * @param roles that no other process has in it.
+     * @return the directory.
+     * @throws SettingsException when another process has one of the roles, or the directory cannot be made.
+     */
+    public static DataDirectory own(final Path path, final Set<Role> roles)
+    {
+        return own(path.toAbsolutePath().normalize(), false, roles);
+    }
+
+    /**
+     * Makes one that is removed when it is closed.
+     *
+     * @return the directory.
+     */
+    public static DataDirectory temporary()
+    {
+        try
+        {
+            return own(Files.createTempDirectory("directlive-"), true, Set.of());
+        }
+        catch (final IOException ex)
+        {
+            throw new SettingsException("cannot make a temporary data directory: " + ex.getMessage(), ex);
+        }
+    }
+
+    private static DataDirectory own(final Path path, final boolean temporary, final Set<Role> roles)
+    {
+        final DataDirectory directory = new DataDirectory(path, temporary);
+        try
+        {
+            Files.createDirectories(path);
+            for (final Role role : roles)
+            {
+                directory.lock(role);
+            }
+            return directory;
+        }
+        catch (final IOException ex)
+        {
+            directory.close();
+            throw new SettingsException("data-directory: " + path + " cannot be used: " + ex, ex);
+        }
+        catch (final SettingsException ex)
+        {
+            directory.close();
+            throw ex;
+        }
+    }
+
+    private void lock(final Role role) throws IOException
+    {
+        final FileChannel channel = FileChannel.open(
+            path.resolve(role.settingName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        locks.add(channel);
+        final FileLock lock;
+        try
+        {
+            lock = channel.tryLock();
+        }
+        catch (final OverlappingFileLockException ex)
+        {
+            throw new SettingsException("data-directory: " + path + " is in use by this process", ex);
+        }
+        if (lock == null)
+        {
+            throw new SettingsException(
+                "data-directory: " + path + " is in use by another process, which has role " + role.settingName());
+        }
+    }
+
+    /** @return where it is. */
+    public Path path()
+    {
+        return path;
+    }
+
+    /** @return where the Archive keeps its files. */
+    public Path archive()
+    {
+        return path.resolve("archive");
+    }
+
+    @Override
+    public void close()
+    {
+        CloseHelper.closeAll(locks); // The kernel's locks go with them.
+        if (temporary)
+        {
+            IoUtil.delete(path.toFile(), true);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.directlive.ops;
+
+import io.aeron.Aeron;
+import io.directlive.feed.BadInput;
+import io.directlive.feed.BinaryFileSource;
+import io.directlive.feed.FeedHandlerAgent;
+import io.directlive.feed.FeedHandlerConfig;
+import io.directlive.feed.FeedHandlerCounter;
+import io.directlive.feed.SourceSession;
+import io.directlive.feed.TradingDates;
+import io.directlive.feed.VenueFilter;
+import io.directlive.feed.VenueSource;
+import io.directlive.feed.itch.ItchNormaliser;
+import io.directlive.feed.itch.ItchSymbolFilter;
+import io.directlive.feed.venue.BuiltInVenue;
+import io.directlive.feed.venue.BuiltInVenueConfig;
+import io.directlive.feed.venue.BuiltInVenueSource;
+import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.StreamIds;
+import java.io.IOException;
+import java.time.LocalDate;
+import org.agrona.concurrent.EpochNanoClock;
+
+/** One source with the feed handler that takes it in. */
+final class Feed implements AutoCloseable
+{
+    private final SourceSettings settings;
+    private final VenueSource source;
+    private final FeedHandlerAgent agent;
+    private final SourceGate gate;
+    private final CounterSet<FeedHandlerCounter> counters;
+
+    private Feed(
+        final SourceSettings settings,
+        final VenueSource source,
+        final FeedHandlerAgent agent,
+        final CounterSet<FeedHandlerCounter> counters)
+    {
+        this.settings = settings;
+        this.source = source;
+        this.agent = agent;
+        this.counters = counters;
+        gate = new SourceGate(agent);
+    }
+
+    static Feed open(
+        final SourceSettings source,
+        final Settings settings,
+        final Aeron aeron,
+        final EpochNanoClock clock,
+        final Console console)
+    {
+        final LocalDate date = tradingDate(source);
+        final ItchNormaliser normaliser =
+            new ItchNormaliser(SourceSession.of(source.id(), date, source.name()), date);
+        final VenueSource venueSource = openSource(source, normaliser);
+        final VenueFilter filter = source.type().equals(SourceSettings.ITCH_FILE) && !source.symbols().isEmpty() ?
+            new ItchSymbolFilter(source.symbols()) :
+            VenueFilter.NONE;
+        final CounterSet<FeedHandlerCounter> counters =
+            new CounterSet<>(FeedHandlerCounter.class, source.name(), aeron::addCounter);
+        final FeedHandlerConfig config = new FeedHandlerConfig(
+            settings.number("feed-handler.message-limit", 1, 1_000_000),
+            settings.bytes("feed-handler.window"),
+            settings.nanos("feed-handler.mark-request-interval"),
+            settings.nanos("feed-handler.resend-interval"));
+        final FeedHandlerAgent agent = new FeedHandlerAgent(
+            config,
+            venueSource,
+            normaliser,
+            filter,
+            aeron.addExclusivePublication("aeron:ipc?alias=directlive-ingress-" + source.id(), StreamIds.INGRESS),
+            aeron.addSubscription("aeron:ipc?alias=directlive-marks", StreamIds.MARKS),
+            clock,
+            counters,
+            (messageNumber, byteOffset, reason) ->
+                console.badInput(new BadInput(source.name(), messageNumber, byteOffset, reason).describe()));
+        return new Feed(source, venueSource, agent, counters);
+    }
+
+    private static LocalDate tradingDate(final SourceSettings source)
+    {
+        if (source.date() != null)
+        {
+            return source.date();
+        }
+        if (source.file() == null)
+        {
+            return LocalDate.now(VenueTime.ZONE);
+        }
+        return TradingDates.fromFileName(source.file().getFileName().toString()).orElse(LocalDate.EPOCH);
+    }
+
+    private static VenueSource openSource(final SourceSettings source, final ItchNormaliser normaliser)
+    {
+        if (source.type().equals(SourceSettings.VENUE))
+        {
+            return builtInVenue(source);
+        }
+        try
+        {
+            return BinaryFileSource.open(source.file(), normaliser, source.pace());
+        }
+        catch (final IOException ex)
+        {
+            throw new SettingsException(source.file() + ": cannot be opened: " + ex.getMessage(), ex);
+        }
+    }
+
+    private static VenueSource builtInVenue(final SourceSettings source)
+    {
+        final BuiltInVenueConfig defaults = BuiltInVenueConfig.defaults(source.seed());
+        final long rate = source.rate() > 0 ? Math.round(source.rate()) : defaults.messagesPerSecond();
+        return new BuiltInVenueSource(
+            new BuiltInVenue(new BuiltInVenueConfig(
+                source.seed(),
+                source.symbols().isEmpty() ? defaults.symbols() : source.symbols(),
+                defaults.ordersPerSymbol(),
+                rate)),
+            Math.round(source.rate()),
+            source.count());
+    }
+
+    SourceSettings settings()
+    {
+        return settings;
+    }
+
+    SourceGate gate()
+    {
+        return gate;
+    }
+
+    boolean isPaced()
+    {
+        return source instanceof BinaryFileSource ? !settings.pace().isMax() : settings.rate() > 0;
+    }
+
+    long bytesTotal()
+    {
+        return source instanceof BinaryFileSource file ? file.bytesTotal() : 0;
+    }
+
+    long bytesRead()
+    {
+        return source instanceof BinaryFileSource file ? file.bytesRead() : 0;
+    }
+
+    /** @return true when the source has ended and the sequencer has all of it. */
+    boolean isDone()
+    {
+        return agent.isDone();
+    }
+
+    /** @return true when a later session of the source is in the stream already, so that this one is not taken. */
+    boolean isFenced()
+    {
+        return agent.state() == FeedHandlerAgent.State.FENCED;
+    }
+
+    /** @return why the source ended before its end; null when it did not. */
+    BadInput failure()
+    {
+        return source.failure();
+    }
+
+    long count(final FeedHandlerCounter counter)
+    {
+        return counters.get(counter).get();
+    }
+
+    @Override
+    public void close()
+    {
+        source.close();
+    }
+}

@@ -1,0 +1,538 @@
+package io.directlive.ops;
+
+import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
+import io.aeron.Subscription;
+import io.aeron.archive.client.AeronArchive;
+import io.directlive.distributor.DistributorAgent;
+import io.directlive.distributor.DistributorConfig;
+import io.directlive.distributor.DistributorCounter;
+import io.directlive.distributor.TierChannels;
+import io.directlive.feed.FeedHandlerCounter;
+import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.StreamDirectory;
+import io.directlive.protocol.StreamIds;
+import io.directlive.protocol.Tier;
+import io.directlive.replay.Continuity;
+import io.directlive.replay.OrderedLog;
+import io.directlive.replay.OrderedLogConfig;
+import io.directlive.replay.RecordedStream;
+import io.directlive.replay.ReplayStoreAgent;
+import io.directlive.replay.ReplayStoreConfig;
+import io.directlive.replay.ReplayStoreCounter;
+import io.directlive.sequencer.Sequencer;
+import io.directlive.sequencer.SequencerAgent;
+import io.directlive.sequencer.SequencerConfig;
+import io.directlive.sequencer.SequencerCounter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The stages of one process, wired and running. Built in the order in which data flows, closed the other way round, so that
+ * what a stage has taken in is out before the next one goes.
+ */
+public final class Instance implements AutoCloseable
+{
+    private static final int FIRST_EPOCH = 1;
+
+    private final Settings settings;
+    private final DataDirectory data;
+    private final Set<Role> roles;
+    private final Console console;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final EpochNanoClock clock = new OffsetEpochNanoClock();
+    private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+    private final Map<Role, List<Agent>> agents = new EnumMap<>(Role.class);
+    private final List<Feed> feeds = new ArrayList<>();
+    private final List<StageThread> threads = new ArrayList<>();
+    private final List<Thread> stageThreads = new ArrayList<>();
+
+    private Host host;
+    private PortBlock ports;
+    private OrderedLog log;
+    private StreamDirectory directory;
+    private CounterSet<SequencerCounter> sequencerCounters;
+    private CounterSet<DistributorCounter> distributorCounters;
+    private long recoveredEvents;
+    private boolean closed;
+
+    private Instance(
+        final Settings settings, final DataDirectory data, final Set<Role> roles, final Console console)
+    {
+        this.settings = settings;
+        this.data = data;
+        this.roles = roles;
+        this.console = console;
+    }
+
+    /**
+     * Starts stages. Sources wait until {@link #openSources()}.
+     *
+     * @param settings of the process.
+     * @param data     directory of the instance; owned and closed by the caller.
+     * @param roles    that this process has.
+     * @param sources  that its feed handlers take in.
+     * @param console  told what is not as it was asked for, and of input that could not be used.
+     * @return the running instance.
+     * @throws SettingsException when settings or machine do not allow it.
+     */
+    public static Instance start(
+        final Settings settings,
+        final DataDirectory data,
+        final Set<Role> roles,
+        final List<SourceSettings> sources,
+        final Console console)
+    {
+        final Instance instance = new Instance(settings, data, roles, console);
+        try
+        {
+            instance.start(sources);
+            return instance;
+        }
+        catch (final RuntimeException ex)
+        {
+            instance.abandon();
+            final Throwable cause = instance.failure.get();
+            if (cause != null && cause != ex)
+            {
+                ex.addSuppressed(cause);
+            }
+            throw ex;
+        }
+    }
+
+    private void start(final List<SourceSettings> sources)
+    {
+        final List<Settings.ThreadSettings> threadSettings = settings.threads();
+        ports = PortBlock.reserve(settings.number("network.port", 0, 0xFFFF - 16));
+        closing.push(ports);
+        host = Host.start(settings, data, roles, console::warn, this::onFailure);
+        closing.push(host);
+
+        try
+        {
+            if (roles.contains(Role.SEQUENCER))
+            {
+                startSequencer();
+            }
+            if (roles.contains(Role.DISTRIBUTOR))
+            {
+                startDistributor();
+            }
+            if (roles.contains(Role.REPLAY_STORE))
+            {
+                startReplayStore();
+            }
+            writeDirectory();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot start in " + data.path() + ": " + ex.getMessage(), ex);
+        }
+        if (roles.contains(Role.FEED_HANDLER))
+        {
+            startFeeds(sources);
+        }
+        startThreads(threadSettings);
+    }
+
+    private void onFailure(final Throwable ex)
+    {
+        failure.compareAndSet(null, ex);
+    }
+
+    private void startSequencer() throws IOException
+    {
+        final AeronArchive archive = host.connectArchive();
+        closing.push(archive);
+        log = OrderedLog.open(
+            new OrderedLogConfig(
+                KernelLimits.termLength(settings.bytes("driver.term-length"), host.driverDirectory(), ignored -> { }),
+                settings.bytes("network.mtu"),
+                settings.nanos("timeout")),
+            host.aeron(), archive, host.ledger());
+        host.removePreviousDrivers();
+        closing.push(log);
+
+        final Sequencer sequencer = new Sequencer(settings.number("partition", 0, 0xFFFF), FIRST_EPOCH);
+        log.recorded().replay(log.publication().position(), (buffer, offset, length) ->
+        {
+            for (int event = offset; event < offset + length; event += EventLayout.length(buffer, event))
+            {
+                sequencer.recover(buffer, event);
+                recoveredEvents++;
+            }
+        });
+        if (log.continuity() == Continuity.BROKEN)
+        {
+            breakSession(sequencer);
+        }
+
+        final Aeron aeron = host.aeron();
+        sequencerCounters = new CounterSet<>(SequencerCounter.class, "", aeron::addCounter);
+        agents.put(Role.SEQUENCER, List.of(new SequencerAgent(
+            new SequencerConfig(
+                settings.number("sequencer.fragment-limit", 1, 100_000),
+                settings.nanos("sequencer.mark-interval"),
+                settings.number("sequencer.mark-event-interval", 1, 1_000_000),
+                settings.nanos("sequencer.refusal-interval"),
+                SequencerConfig.DEFAULT.latencyIntervalNs()),
+            sequencer,
+            aeron.addSubscription("aeron:ipc?alias=directlive-ingress", StreamIds.INGRESS),
+            log.publication(),
+            aeron.addExclusivePublication("aeron:ipc?term-length=64k|alias=directlive-marks", StreamIds.MARKS),
+            sequencerCounters,
+            clock)));
+    }
+
+    private void breakSession(final Sequencer sequencer)
+    {
+        final UnsafeBuffer event = new UnsafeBuffer(new byte[Sequencer.SESSION_BREAK_LENGTH]);
+        final int length = sequencer.breakSession(event, 0, clock.nanoTime());
+        console.warn("the end of the last session cannot be shown to be complete: the stream goes on in epoch " +
+            Integer.toUnsignedString(sequencer.streamEpoch()));
+        while (log.publication().offer(event, 0, length) < 0)
+        {
+            Thread.onSpinWait();
+        }
+        recoveredEvents++;
+    }
+
+    private void startDistributor()
+    {
+        final Aeron aeron = host.aeron();
+        final RecordedStream recorded = recordedStream();
+        final TierChannels channels = channels();
+        final Map<Tier, ExclusivePublication> publications = new EnumMap<>(Tier.class);
+        for (final Tier tier : settings.tiers())
+        {
+            publications.put(tier, aeron.addExclusivePublication(channels.publication(tier), tier.streamId()));
+        }
+        final LongSupplier releasable = settings.text("guarantee").equals("RECORDED") ?
+            recorded.recordedPosition() :
+            () -> Long.MAX_VALUE;
+        final long maxBackPressureNs = settings.nanos("distributor.max-back-pressure");
+        distributorCounters = new CounterSet<>(DistributorCounter.class, "", aeron::addCounter);
+        agents.put(Role.DISTRIBUTOR, List.of(new DistributorAgent(
+            new DistributorConfig(
+                settings.number("partition", 0, 0xFFFF),
+                settings.number("distributor.fragment-limit", 1, 100_000),
+                settings.nanos("distributor.heartbeat"),
+                maxBackPressureNs == 0 ? Long.MAX_VALUE : maxBackPressureNs,
+                SequencerConfig.DEFAULT.latencyIntervalNs()),
+            clock,
+            orderedSubscription(),
+            publications,
+            recorded,
+            releasable,
+            distributorCounters)));
+    }
+
+    private TierChannels channels()
+    {
+        final int socketBuffer = KernelLimits.socketBuffer(settings.bytes("driver.socket-buffer"), ignored -> { });
+        final int window = Math.min(socketBuffer, settings.bytes("driver.receiver-window"));
+        try
+        {
+            return new TierChannels(
+                settings.choice("network.media", TierChannels.Transport.class),
+                settings.text("network.group"),
+                settings.text("network.interface"),
+                ports.tiers(),
+                settings.number("network.ttl", 0, 255),
+                settings.bytes("network.mtu"),
+                KernelLimits.termLength(settings.bytes("driver.term-length"), host.driverDirectory(), ignored -> { }),
+                window,
+                settings.flag("network.tether"));
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new SettingsException("network: " + ex.getMessage(), ex);
+        }
+    }
+
+    private Subscription orderedSubscription()
+    {
+        return host.aeron().addSubscription("aeron:ipc?tether=true|alias=directlive-ordered", StreamIds.ORDERED);
+    }
+
+    private RecordedStream recordedStream()
+    {
+        final AeronArchive archive = host.connectArchive();
+        closing.push(archive);
+        return RecordedStream.find(host.aeron(), archive, settings.nanos("timeout"));
+    }
+
+    private void startReplayStore()
+    {
+        final Aeron aeron = host.aeron();
+        final AeronArchive archive = host.connectArchive();
+        closing.push(archive);
+        agents.put(Role.REPLAY_STORE, List.of(new ReplayStoreAgent(
+            new ReplayStoreConfig(
+                settings.bytes("replay-store.index-interval"),
+                settings.number("replay-store.replay-limit", 1, 1000),
+                settings.nanos("replay-store.response-timeout"),
+                16),
+            aeron,
+            archive,
+            RecordedStream.find(aeron, archive, settings.nanos("timeout")),
+            orderedSubscription(),
+            aeron.addSubscription(replayChannel(), StreamIds.REPLAY_REQUESTS),
+            clock,
+            new CounterSet<>(ReplayStoreCounter.class, "", aeron::addCounter),
+            data.path())));
+    }
+
+    private String replayChannel()
+    {
+        return "aeron:udp?endpoint=" + settings.text("network.interface") + ":" + ports.replay();
+    }
+
+    private void writeDirectory() throws IOException
+    {
+        directory = new StreamDirectory(
+            settings.text("instance"),
+            ProcessHandle.current().pid(),
+            settings.number("partition", 0, 0xFFFF),
+            settings.text("guarantee"),
+            channels().subscriptions(settings.tiers()),
+            roles.contains(Role.REPLAY_STORE) ? replayChannel() : "",
+            host.driverDirectory().toString());
+        if (roles.contains(Role.DISTRIBUTOR))
+        {
+            final Path file = data.path().resolve(StreamDirectory.FILE_NAME);
+            directory.store(file);
+            closing.push(() -> Files.deleteIfExists(file));
+        }
+    }
+
+    private void startFeeds(final List<SourceSettings> sources)
+    {
+        PlayedSources.check(data, sources);
+        for (final SourceSettings source : sources)
+        {
+            final Feed feed = Feed.open(source, settings, host.aeron(), clock, console);
+            closing.push(feed);
+            feeds.add(feed);
+        }
+        agents.put(Role.FEED_HANDLER, feeds.stream().map(feed -> (Agent)feed.gate()).toList());
+    }
+
+    private void startThreads(final List<Settings.ThreadSettings> threadSettings)
+    {
+        final Set<Role> unplaced = new HashSet<>(agents.keySet());
+        for (final Settings.ThreadSettings thread : threadSettings)
+        {
+            final List<Agent> onThread = new ArrayList<>();
+            for (final Role role : thread.agents())
+            {
+                onThread.addAll(agents.getOrDefault(role, List.of()));
+                unplaced.remove(role);
+            }
+            if (!onThread.isEmpty())
+            {
+                threads.add(new StageThread(thread, onThread, this::onFailure));
+            }
+        }
+        if (!unplaced.isEmpty())
+        {
+            throw new SettingsException("threads: no thread runs " +
+                String.join(", ", unplaced.stream().map(Role::settingName).sorted().toList()));
+        }
+        for (final StageThread thread : threads)
+        {
+            closing.push(thread);
+            stageThreads.add(thread.start(settings.nanos("timeout")));
+        }
+    }
+
+    /** Lets the sources begin: to be called when those who are to see the first event have joined. */
+    public void openSources()
+    {
+        feeds.forEach(feed -> feed.gate().open());
+    }
+
+    /** @return where the streams of this instance are. */
+    public StreamDirectory directory()
+    {
+        return directory;
+    }
+
+    /** @return the process's client of the media driver. */
+    public Aeron aeron()
+    {
+        return host.aeron();
+    }
+
+    /** @return the threads that drive stages. */
+    public List<Thread> stageThreads()
+    {
+        return List.copyOf(stageThreads);
+    }
+
+    /** @return the sources of this process. */
+    List<Feed> feeds()
+    {
+        return feeds;
+    }
+
+    /** @return sum of one counter over all sources. */
+    public long count(final FeedHandlerCounter counter)
+    {
+        return feeds.stream().mapToLong(feed -> feed.count(counter)).sum();
+    }
+
+    /** @return a counter of the sequencer. */
+    public long count(final SequencerCounter counter)
+    {
+        return sequencerCounters.get(counter).get();
+    }
+
+    /** @return a counter of the distributor. */
+    public long count(final DistributorCounter counter)
+    {
+        return distributorCounters.get(counter).get();
+    }
+
+    /** @return events that were in the stream when it was opened. */
+    public long recoveredEvents()
+    {
+        return recoveredEvents;
+    }
+
+    /** @return frames that were salvaged from a killed run. */
+    public long salvagedFrames()
+    {
+        return log == null ? 0 : log.salvagedFrames();
+    }
+
+    /** @return what was known of the stream's end when it was opened; null without role sequencer. */
+    public Continuity continuity()
+    {
+        return log == null ? null : log.continuity();
+    }
+
+    /**
+     * Throws what made a stage stop.
+     *
+     * @throws IllegalStateException when one did.
+     */
+    public void checkRunning()
+    {
+        final Throwable ex = failure.get();
+        if (ex != null)
+        {
+            throw new IllegalStateException("a stage has stopped: " + ex, ex);
+        }
+    }
+
+    /** @return true when all sources have ended and the sequencer has acknowledged everything. */
+    public boolean areSourcesDone()
+    {
+        return feeds.stream().allMatch(feed -> feed.isDone() || feed.isFenced());
+    }
+
+    /**
+     * Which event a venue time stands for. Reads the recording.
+     *
+     * @param text a time; a time of day is of the trading date of the first definition.
+     * @return sequence of the first event whose venue time, or that of one before it, is not before the time; one past the last
+     * when there is none.
+     */
+    public long firstSequenceAt(final String text)
+    {
+        final FirstSequenceAt search = new FirstSequenceAt(text);
+        log.recorded().replay(log.recorded().recordedPosition().getAsLong(), search);
+        return search.sequence();
+    }
+
+    /** @return true when a source is held back by a clock, so that silence means nothing. */
+    public boolean isPaced()
+    {
+        return feeds.stream().anyMatch(Feed::isPaced);
+    }
+
+    /** @return bytes of the source files on disk. */
+    public long sourceBytesTotal()
+    {
+        return feeds.stream().mapToLong(Feed::bytesTotal).sum();
+    }
+
+    /** @return bytes of the source files that have been read. */
+    public long sourceBytesRead()
+    {
+        return feeds.stream().mapToLong(Feed::bytesRead).sum();
+    }
+
+    /**
+     * Tells of sources that ended before their end, or were not taken because the stream is past their session.
+     *
+     * @param console that is told.
+     * @return number of them.
+     */
+    public long reportSourceFailures(final Console console)
+    {
+        long failures = 0;
+        for (final Feed feed : feeds)
+        {
+            if (feed.failure() != null)
+            {
+                console.badInput(feed.failure().describe());
+                failures++;
+            }
+            else if (feed.isFenced())
+            {
+                console.badInput(feed.settings().name() + ": the stream is past its session: a later one was recorded");
+                failures++;
+            }
+        }
+        return failures;
+    }
+
+    private void abandon()
+    {
+        while (!closing.isEmpty())
+        {
+            final AutoCloseable next = closing.pop();
+            if (next != log)
+            {
+                CloseHelper.quietClose(next);
+            }
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        if (closed)
+        {
+            return;
+        }
+        closed = true;
+        if (failure.get() != null)
+        {
+            abandon();
+            return;
+        }
+        CloseHelper.closeAll(closing);
+    }
+}

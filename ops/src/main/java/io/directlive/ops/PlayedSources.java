@@ -1,0 +1,96 @@
+package io.directlive.ops;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Properties;
+import java.util.zip.CRC32C;
+
+/**
+ * Which files were played into a data directory. Message numbers are what tells a repeat from something new, so another file
+ * under the same source number would pass as a repeat of the first and be dropped without a word: it is refused here.
+ */
+final class PlayedSources
+{
+    private static final String FILE_NAME = "sources.properties";
+    private static final int FINGERPRINT_LENGTH = 1 << 20;
+
+    private PlayedSources()
+    {
+    }
+
+    /**
+     * Checks the files against those played before, and notes new ones.
+     *
+     * @param data    directory of the recording.
+     * @param sources to be played.
+     * @throws SettingsException when a file is not the one that was played as the same source.
+     */
+    static void check(final DataDirectory data, final List<SourceSettings> sources)
+    {
+        final Path ledger = data.path().resolve(FILE_NAME);
+        final Properties played = new Properties();
+        try
+        {
+            if (Files.exists(ledger))
+            {
+                try (Reader reader = Files.newBufferedReader(ledger))
+                {
+                    played.load(reader);
+                }
+            }
+            for (final SourceSettings source : sources)
+            {
+                if (source.file() != null)
+                {
+                    check(played, source);
+                }
+            }
+            final Path partial = ledger.resolveSibling(FILE_NAME + ".partial");
+            try (Writer writer = Files.newBufferedWriter(partial))
+            {
+                played.store(writer, "Files that were played into this directory, by source");
+            }
+            Files.move(partial, ledger, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot use " + ledger + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private static void check(final Properties played, final SourceSettings source)
+    {
+        final String key = "source." + source.id();
+        final String fingerprint = fingerprint(source.file()) + (source.date() == null ? "" : " " + source.date()) +
+            (source.symbols().isEmpty() ? "" : " " + String.join(",", source.symbols()));
+        final String before = played.getProperty(key);
+        if (before != null && !before.equals(fingerprint))
+        {
+            throw new SettingsException(source.file() + ": the data directory holds another file, date or choice of symbols " +
+                "as source " + source.id() + " (" + played.getProperty(key + ".name") + "); use a new directory");
+        }
+        played.setProperty(key, fingerprint);
+        played.setProperty(key + ".name", source.name());
+    }
+
+    private static String fingerprint(final Path file)
+    {
+        try (InputStream in = Files.newInputStream(file))
+        {
+            final CRC32C crc = new CRC32C();
+            crc.update(in.readNBytes(FINGERPRINT_LENGTH));
+            return Files.size(file) + " bytes, crc32c " + Long.toHexString(crc.getValue());
+        }
+        catch (final IOException ex)
+        {
+            throw new SettingsException(file + ": cannot be opened: " + ex.getMessage(), ex);
+        }
+    }
+}

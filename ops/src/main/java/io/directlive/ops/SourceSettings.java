@@ -1,0 +1,116 @@
+package io.directlive.ops;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import io.directlive.feed.Pace;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One source as the settings name it.
+ *
+ * @param id      number of the source, 1 to 65535.
+ * @param type    itch-file or venue.
+ * @param name    for people.
+ * @param file    of an itch-file; null otherwise.
+ * @param date    trading date; null when the file name is to tell.
+ * @param pace    how fast a file is played.
+ * @param symbols that are taken; empty for all. For a venue the symbols that it trades.
+ * @param rate    messages a second of a venue; 0 as fast as they are taken.
+ * @param seed    of a venue: the same seed makes the same flow.
+ * @param count   messages after which a venue's day ends; 0 never.
+ */
+public record SourceSettings(
+    int id,
+    String type,
+    String name,
+    Path file,
+    LocalDate date,
+    Pace pace,
+    List<String> symbols,
+    double rate,
+    long seed,
+    long count)
+{
+    /** Type of a source that reads a BinaryFILE of ITCH 5.0. */
+    public static final String ITCH_FILE = "itch-file";
+    /** Type of the built-in venue. */
+    public static final String VENUE = "venue";
+
+    private static final Set<String> KEYS =
+        Set.of("id", "type", "name", "file", "date", "speed", "symbols", "rate", "seed", "count");
+
+    static SourceSettings of(final Config config)
+    {
+        try
+        {
+            for (final String key : config.root().keySet())
+            {
+                if (!KEYS.contains(key))
+                {
+                    throw new SettingsException("sources: there is no setting " + key);
+                }
+            }
+            final int id = config.getInt("id");
+            if (id < 1 || id > 0xFFFF)
+            {
+                throw new SettingsException("sources: id " + id + " is not from 1 to 65535");
+            }
+            final String type = config.getString("type");
+            if (!type.equals(ITCH_FILE) && !type.equals(VENUE))
+            {
+                throw new SettingsException("sources: type " + type + " is not one of itch-file, venue");
+            }
+            return new SourceSettings(
+                id,
+                type,
+                config.hasPath("name") ? config.getString("name") : type,
+                type.equals(ITCH_FILE) ? Path.of(config.getString("file")) : null,
+                config.hasPath("date") ? date(config.getString("date")) : null,
+                config.hasPath("speed") ? pace(config.getString("speed")) : Pace.REALTIME,
+                config.hasPath("symbols") ? config.getStringList("symbols") : List.of(),
+                config.hasPath("rate") ? config.getDouble("rate") : 0,
+                config.hasPath("seed") ? config.getLong("seed") : 1,
+                config.hasPath("count") ? config.getLong("count") : 0);
+        }
+        catch (final ConfigException ex)
+        {
+            throw new SettingsException("sources: " + ex.getMessage().replaceAll("\\s+", " "), ex);
+        }
+    }
+
+    /**
+     * @param text a date such as 2019-01-30.
+     * @return the date.
+     */
+    public static LocalDate date(final String text)
+    {
+        try
+        {
+            return LocalDate.parse(text);
+        }
+        catch (final DateTimeParseException ex)
+        {
+            throw new SettingsException("date: " + text + " is not a date such as 2019-01-30", ex);
+        }
+    }
+
+    /**
+     * @param text max, realtime, or a factor such as 10x.
+     * @return the pace.
+     */
+    public static Pace pace(final String text)
+    {
+        try
+        {
+            return text.equals("realtime") ? Pace.REALTIME : Pace.parse(text);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new SettingsException("speed: " + text + " is not max, realtime or a factor such as 10x", ex);
+        }
+    }
+}
