@@ -1,0 +1,153 @@
+package io.directlive.book;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.Prices;
+import io.directlive.protocol.Tier;
+import io.directlive.protocol.sbe.Side;
+import java.io.BufferedReader;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Real NASDAQ order flow against books that somebody else made from it. The few ITCH messages that change a book are read here
+ * by hand: the feed handler's decoder has its own tests.
+ */
+class RealMarketTest
+{
+    private static final long PRICE_SCALE = Prices.ONE / 10_000;
+
+    private final EventWriter writer = new EventWriter();
+    private final MarketBooks books = new MarketBooks();
+    private final MarketBooks readerBooks = new MarketBooks();
+    private final TierDeriver deriver = new TierDeriver(
+        EnumSet.of(Tier.DEPTH), (tier, buffer, offset, length) -> readerBooks.onEvent(buffer, offset));
+
+    @ParameterizedTest
+    @CsvSource({"aapl-open, 999", "aapl-hour, 24977", "amzn-day, 152044"})
+    void shouldShowTheBooksThatOthersMade(final String name, final int rowCount) throws IOException
+    {
+        final Path folder = dataFolder().resolve("itch");
+        int rows = 0;
+        long block = 0;
+        try (DataInputStream messages = new DataInputStream(
+            new GZIPInputStream(Files.newInputStream(folder.resolve(name + ".itch.gz")), 1 << 16));
+            BufferedReader expected = new BufferedReader(new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(folder.resolve(name + ".books.csv.gz"))),
+                StandardCharsets.US_ASCII)))
+        {
+            expected.readLine(); // Names of the columns.
+            for (String row = expected.readLine(); row != null; row = expected.readLine())
+            {
+                final String[] cells = row.split(",", -1);
+                while (block < Long.parseLong(cells[0]))
+                {
+                    apply(messages);
+                    block++;
+                }
+                assertRow(row, cells, books.book(1));
+                assertRow(row, cells, readerBooks.book(1));
+                rows++;
+            }
+        }
+
+        assertEquals(rowCount, rows);
+        assertEquals(0, books.faultCount());
+        assertEquals(0, readerBooks.faultCount());
+        books.checkInvariants();
+        readerBooks.checkInvariants();
+    }
+
+    private void apply(final DataInputStream in) throws IOException
+    {
+        final byte[] bytes = new byte[in.readUnsignedShort()];
+        in.readFully(bytes);
+        final ByteBuffer message = ByteBuffer.wrap(bytes);
+        writer.rewind();
+        switch (bytes[0])
+        {
+            case 'A' -> writer.added(
+                1, message.getLong(11), bytes[19] == 'B' ? Side.BID : Side.ASK,
+                message.getInt(32) * PRICE_SCALE, message.getInt(20));
+            case 'E' -> writer.executed(1, message.getLong(11), message.getInt(19), message.getLong(23));
+            case 'X' -> writer.reduced(1, message.getLong(11), message.getInt(19));
+            case 'D' -> writer.deleted(1, message.getLong(11));
+            case 'U' -> writer.replaced(
+                1, message.getLong(11), message.getLong(19), message.getInt(31) * PRICE_SCALE, message.getInt(27));
+            default ->
+            {
+                // R, S, H, P: no effect on a book.
+                assertTrue("RSHP".indexOf(bytes[0]) >= 0, () -> "not expected in this file: " + (char)bytes[0]);
+                return;
+            }
+        }
+        assertEquals(writer.sequence(), EventLayout.sequence(writer.buffer(), 0));
+        books.onEvent(writer.buffer(), 0);
+        deriver.onEvent(writer.buffer(), 0);
+    }
+
+    private static void assertRow(final String row, final String[] cells, final PriceLevels book)
+    {
+        for (int i = 2; i + 3 < cells.length; i += 4)
+        {
+            final int rank = (i - 2) / 4;
+            assertLevel(row, cells[i], cells[i + 1], book, Side.ASK, rank);
+            assertLevel(row, cells[i + 2], cells[i + 3], book, Side.BID, rank);
+        }
+    }
+
+    private static void assertLevel(
+        final String row,
+        final String price,
+        final String quantity,
+        final PriceLevels book,
+        final Side side,
+        final int rank)
+    {
+        if (price.isEmpty())
+        {
+            assertTrue(book.levelCount(side) <= rank, row);
+        }
+        else
+        {
+            assertTrue(book.levelCount(side) > rank, row);
+            assertEquals(Long.parseLong(price) * PRICE_SCALE, book.price(side, rank), row);
+            assertEquals(Long.parseLong(quantity), book.quantity(side, rank), row);
+        }
+    }
+
+    /** The folder of captures; without it the test is skipped, but never where CI is set. */
+    private static Path dataFolder()
+    {
+        final String told = System.getProperty("DIRECTLIVE_DATA", System.getenv("DIRECTLIVE_DATA"));
+        if (told != null)
+        {
+            return Path.of(told);
+        }
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent())
+        {
+            final Path data = folder.resolve("shared").resolve("data");
+            if (Files.isDirectory(data))
+            {
+                return data;
+            }
+        }
+        if ("true".equals(System.getenv("CI")))
+        {
+            throw new IllegalStateException("captures are missing: set DIRECTLIVE_DATA");
+        }
+        return abort("no captures: set DIRECTLIVE_DATA to the folder that holds itch/");
+    }
+}
