@@ -78,8 +78,8 @@ public final class SourceEventWriter
     }
 
     /**
-     * Writes both headers and zeroes the last eight bytes of the event, where its padding is; to be called before the
-     * body is written.
+     * Writes both headers and zeroes the last eight bytes of the event, where its padding is; to be called before the body
+     * is written.
      *
      * @param buffer          that takes the event.
      * @param offset          of the event.
@@ -101,8 +101,26 @@ public final class SourceEventWriter
         final int venueInstrument,
         final int flags)
     {
-        final int length = HEADER + (int)(kind & 0xFFFF);
-        buffer.putLong(offset + length - Long.BYTES, 0, LITTLE_ENDIAN);
+        buffer.putLong(offset + (int)(kind & 0xFFFF), 0, LITTLE_ENDIAN); // Block length: the last word of the event.
+        return fullHeader(
+            buffer, offset, kind, sourceSequence, venueTimeNs, receiveTimeNs, venueInstrument, flags);
+    }
+
+    /**
+     * Writes both headers of an event without padding, or whose body is written as whole words; see {@link #header}.
+     *
+     * @return length of the whole event.
+     */
+    public int fullHeader(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long kind,
+        final long sourceSequence,
+        final long venueTimeNs,
+        final long receiveTimeNs,
+        final int venueInstrument,
+        final int flags)
+    {
         buffer.putLong(offset, kind, LITTLE_ENDIAN);
         buffer.putLong(offset + SEQUENCE, 0, LITTLE_ENDIAN);
         buffer.putLong(offset + BASIS_SEQUENCE, 0, LITTLE_ENDIAN);
@@ -113,7 +131,7 @@ public final class SourceEventWriter
         buffer.putLong(offset + EPOCH_WORD, epochWord, LITTLE_ENDIAN);
         buffer.putLong(offset + INSTRUMENT_WORD, (long)venueInstrument << 32, LITTLE_ENDIAN);
         buffer.putLong(offset + SOURCE_WORD, sourceWord | (long)flags << 32, LITTLE_ENDIAN);
-        return length;
+        return HEADER + (int)(kind & 0xFFFF);
     }
 
     /**

@@ -80,14 +80,24 @@ public final class ItchNormaliser implements Normaliser
     private static final long NOTICE =
         SourceEventWriter.kind(VenueNoticeEncoder.BLOCK_LENGTH, VenueNoticeEncoder.TEMPLATE_ID);
 
+    // Where the fields of the most frequent events are, from the event on: these are written as whole words.
+    private static final int ADDED_ORDER_ID = BLOCK + OrderAddedEncoder.orderIdEncodingOffset();
+    private static final int ADDED_PRICE = BLOCK + OrderAddedEncoder.priceEncodingOffset();
+    private static final int ADDED_QUANTITY = BLOCK + OrderAddedEncoder.quantityEncodingOffset();
+    private static final int ADDED_MPID_AND_SIDE = BLOCK + OrderAddedEncoder.mpidEncodingOffset();
+    private static final int DELETED_ORDER_ID = BLOCK + OrderDeletedEncoder.orderIdEncodingOffset();
+    private static final int EXECUTED_ORDER_ID = BLOCK + OrderExecutedEncoder.orderIdEncodingOffset();
+    private static final int EXECUTED_QUANTITY = BLOCK + OrderExecutedEncoder.quantityEncodingOffset();
+    private static final int EXECUTED_TRADE_ID = BLOCK + OrderExecutedEncoder.tradeIdEncodingOffset();
+    private static final int REPLACED_ORDER_ID = BLOCK + OrderReplacedEncoder.orderIdEncodingOffset();
+    private static final int REPLACED_NEW_ORDER_ID = BLOCK + OrderReplacedEncoder.newOrderIdEncodingOffset();
+    private static final int REPLACED_PRICE = BLOCK + OrderReplacedEncoder.priceEncodingOffset();
+    private static final int REPLACED_QUANTITY = BLOCK + OrderReplacedEncoder.quantityEncodingOffset();
+
     private final InstrumentDefinitionEncoder definition = new InstrumentDefinitionEncoder();
     private final TradingStatusEncoder status = new TradingStatusEncoder();
-    private final OrderAddedEncoder added = new OrderAddedEncoder();
-    private final OrderExecutedEncoder executed = new OrderExecutedEncoder();
     private final OrderExecutedWithPriceEncoder executedWithPrice = new OrderExecutedWithPriceEncoder();
     private final OrderReducedEncoder reduced = new OrderReducedEncoder();
-    private final OrderDeletedEncoder deleted = new OrderDeletedEncoder();
-    private final OrderReplacedEncoder replaced = new OrderReplacedEncoder();
     private final TradeEncoder trade = new TradeEncoder();
     private final TradeBrokenEncoder tradeBroken = new TradeBrokenEncoder();
     private final AuctionImbalanceEncoder imbalance = new AuctionImbalanceEncoder();
@@ -149,136 +159,37 @@ public final class ItchNormaliser implements Normaliser
         final int locate = ItchMessage.stockLocate(message, at);
         final long timeNs = midnightNs + ItchMessage.timestamp(message, at);
 
+        // The types that make up nearly all of a day; the others have a method of their own, to keep this one small.
         switch (ItchMessage.type(message, at))
         {
             case 'A':
             case 'F':
                 if (addFault(message, at) == null)
                 {
-                    final int length = header(events, to, ADDED, sourceSequence, timeNs, receiveTimeNs, locate);
-                    added(message, at, events, to);
-                    return length;
+                    return added(message, at, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
                 }
                 break;
 
             case 'D':
-            {
-                final int length = header(events, to, DELETED, sourceSequence, timeNs, receiveTimeNs, locate);
-                deleted.wrap(events, to + BLOCK).orderId(ItchMessage.orderReference(message, at));
-                return length;
-            }
+                return deleted(message, at, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
 
             case 'E':
                 if (executionFault(message, at) == null)
                 {
-                    final int length = header(events, to, EXECUTED, sourceSequence, timeNs, receiveTimeNs, locate);
-                    executed.wrap(events, to + BLOCK)
-                        .orderId(ItchMessage.orderReference(message, at))
-                        .quantity(ItchMessage.executedShares(message, at))
-                        .tradeId(ItchMessage.executionMatchNumber(message, at));
-                    return length;
+                    return executed(message, at, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
                 }
                 break;
 
             case 'U':
                 if (replaceFault(message, at) == null)
                 {
-                    final int length = header(events, to, REPLACED, sourceSequence, timeNs, receiveTimeNs, locate);
-                    replaced.wrap(events, to + BLOCK)
-                        .orderId(ItchMessage.orderReference(message, at))
-                        .newOrderId(ItchMessage.newOrderReference(message, at))
-                        .price(ItchMessage.replacementPrice(message, at) * PRICE4)
-                        .quantity(ItchMessage.replacementShares(message, at));
-                    return length;
+                    return replaced(message, at, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
                 }
                 break;
-
-            case 'X':
-                if (cancelFault(message, at) == null)
-                {
-                    final int length = header(events, to, REDUCED, sourceSequence, timeNs, receiveTimeNs, locate);
-                    reduced.wrap(events, to + BLOCK)
-                        .orderId(ItchMessage.orderReference(message, at))
-                        .quantity(ItchMessage.cancelledShares(message, at));
-                    return length;
-                }
-                break;
-
-            case 'P':
-                if (tradeFault(message, at) == null)
-                {
-                    final int length = header(events, to, TRADE, sourceSequence, timeNs, receiveTimeNs, locate);
-                    trade(message, at, events, to);
-                    return length;
-                }
-                break;
-
-            case 'C':
-                if (pricedExecutionFault(message, at) == null)
-                {
-                    final int length =
-                        header(events, to, EXECUTED_WITH_PRICE, sourceSequence, timeNs, receiveTimeNs, locate);
-                    executedWithPrice.wrap(events, to + BLOCK)
-                        .orderId(ItchMessage.orderReference(message, at))
-                        .quantity(ItchMessage.executedShares(message, at))
-                        .tradeId(ItchMessage.executionMatchNumber(message, at))
-                        .price(ItchMessage.executionPrice(message, at) * PRICE4)
-                        .printable(ItchMessage.printable(message, at) == 'Y' ? BooleanType.TRUE : BooleanType.FALSE);
-                    return length;
-                }
-                break;
-
-            case 'Q':
-                if (crossFault(message, at) == null)
-                {
-                    final int length = header(events, to, TRADE, sourceSequence, timeNs, receiveTimeNs, locate);
-                    cross(message, at, events, to);
-                    return length;
-                }
-                break;
-
-            case 'B':
-            {
-                final int length = header(events, to, BROKEN, sourceSequence, timeNs, receiveTimeNs, locate);
-                tradeBroken.wrap(events, to + BLOCK).tradeId(ItchMessage.brokenMatchNumber(message, at));
-                return length;
-            }
-
-            case 'I':
-                if (imbalanceFault(message, at) == null)
-                {
-                    final int length = header(events, to, IMBALANCE, sourceSequence, timeNs, receiveTimeNs, locate);
-                    imbalance(message, at, events, to);
-                    return length;
-                }
-                break;
-
-            case 'R':
-                if (directoryFault(message, at) == null)
-                {
-                    final int length = header(events, to, DEFINITION, sourceSequence, timeNs, receiveTimeNs, locate);
-                    definition(message, at, events, to);
-                    return length;
-                }
-                break;
-
-            case 'S':
-            case 'H':
-            case 'h':
-            case 'Y':
-            case 'W':
-            {
-                final int length = header(events, to, STATUS, sourceSequence, timeNs, receiveTimeNs, locate);
-                status(message, at, events, to);
-                return length;
-            }
 
             default:
-            {
-                final int length = header(events, to, NOTICE, sourceSequence, timeNs, receiveTimeNs, locate);
-                notice(message, at, messageLength, events, to);
-                return length;
-            }
+                return other(
+                    message, at, messageLength, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
         }
 
         return malformed(message, at, messageLength, sourceSequence, receiveTimeNs, events, to);
@@ -371,8 +282,7 @@ public final class ItchNormaliser implements Normaliser
 
     private static ItchFault addFault(final DirectBuffer message, final int at)
     {
-        final byte side = ItchMessage.side(message, at);
-        if (side != 'B' && side != 'S')
+        if (isNoSide(ItchMessage.side(message, at)))
         {
             return ItchFault.BAD_SIDE;
         }
@@ -381,6 +291,12 @@ public final class ItchNormaliser implements Normaliser
             return ItchFault.NO_SHARES;
         }
         return priceFault(ItchMessage.price(message, at));
+    }
+
+    /** Without asking which of the two it is: no branch could foresee that. */
+    private static boolean isNoSide(final byte side)
+    {
+        return (side - 'B') * (side - 'S') != 0;
     }
 
     private static ItchFault executionFault(final DirectBuffer message, final int at)
@@ -422,8 +338,7 @@ public final class ItchNormaliser implements Normaliser
 
     private static ItchFault tradeFault(final DirectBuffer message, final int at)
     {
-        final byte side = ItchMessage.side(message, at);
-        if (side != 'B' && side != 'S')
+        if (isNoSide(ItchMessage.side(message, at)))
         {
             return ItchFault.BAD_SIDE;
         }
@@ -473,16 +388,170 @@ public final class ItchNormaliser implements Normaliser
         return writer.header(events, to, kind, sourceSequence, timeNs, receiveTimeNs, locate, WHOLE_MESSAGE);
     }
 
-    private void added(final DirectBuffer message, final int at, final MutableDirectBuffer events, final int to)
+    private int added(
+        final DirectBuffer message,
+        final int at,
+        final long sourceSequence,
+        final long timeNs,
+        final long receiveTimeNs,
+        final int locate,
+        final MutableDirectBuffer events,
+        final int to)
     {
-        added.wrap(events, to + BLOCK)
-            .orderId(ItchMessage.orderReference(message, at))
-            .price(ItchMessage.price(message, at) * PRICE4)
-            .quantity(ItchMessage.shares(message, at))
-            .side(ItchMessage.side(message, at) == 'B' ? Side.BID : Side.ASK);
+        final int length =
+            writer.fullHeader(events, to, ADDED, sourceSequence, timeNs, receiveTimeNs, locate, WHOLE_MESSAGE);
         final int mpid = ItchMessage.type(message, at) == 'F' ?
             Alpha.nulPadded4(ItchMessage.attribution(message, at)) : 0;
-        events.putInt(to + BLOCK + OrderAddedEncoder.mpidEncodingOffset(), mpid, LITTLE_ENDIAN);
+        // B is 0x42 and S is 0x53: one bit tells them apart, without a branch that could not be foreseen.
+        final long side = Side.BID.value() + (ItchMessage.side(message, at) >> 4 & 1);
+        events.putLong(to + ADDED_ORDER_ID, ItchMessage.orderReference(message, at), LITTLE_ENDIAN);
+        events.putLong(to + ADDED_PRICE, ItchMessage.price(message, at) * PRICE4, LITTLE_ENDIAN);
+        events.putLong(to + ADDED_QUANTITY, ItchMessage.shares(message, at), LITTLE_ENDIAN);
+        events.putLong(to + ADDED_MPID_AND_SIDE, mpid & 0xFFFF_FFFFL | side << 32, LITTLE_ENDIAN);
+        return length;
+    }
+
+    private int deleted(
+        final DirectBuffer message,
+        final int at,
+        final long sourceSequence,
+        final long timeNs,
+        final long receiveTimeNs,
+        final int locate,
+        final MutableDirectBuffer events,
+        final int to)
+    {
+        final int length =
+            writer.fullHeader(events, to, DELETED, sourceSequence, timeNs, receiveTimeNs, locate, WHOLE_MESSAGE);
+        events.putLong(to + DELETED_ORDER_ID, ItchMessage.orderReference(message, at), LITTLE_ENDIAN);
+        return length;
+    }
+
+    private int executed(
+        final DirectBuffer message,
+        final int at,
+        final long sourceSequence,
+        final long timeNs,
+        final long receiveTimeNs,
+        final int locate,
+        final MutableDirectBuffer events,
+        final int to)
+    {
+        final int length =
+            writer.fullHeader(events, to, EXECUTED, sourceSequence, timeNs, receiveTimeNs, locate, WHOLE_MESSAGE);
+        events.putLong(to + EXECUTED_ORDER_ID, ItchMessage.orderReference(message, at), LITTLE_ENDIAN);
+        events.putLong(to + EXECUTED_QUANTITY, ItchMessage.executedShares(message, at), LITTLE_ENDIAN);
+        events.putLong(to + EXECUTED_TRADE_ID, ItchMessage.executionMatchNumber(message, at), LITTLE_ENDIAN);
+        return length;
+    }
+
+    private int replaced(
+        final DirectBuffer message,
+        final int at,
+        final long sourceSequence,
+        final long timeNs,
+        final long receiveTimeNs,
+        final int locate,
+        final MutableDirectBuffer events,
+        final int to)
+    {
+        final int length =
+            writer.fullHeader(events, to, REPLACED, sourceSequence, timeNs, receiveTimeNs, locate, WHOLE_MESSAGE);
+        events.putLong(to + REPLACED_ORDER_ID, ItchMessage.orderReference(message, at), LITTLE_ENDIAN);
+        events.putLong(to + REPLACED_NEW_ORDER_ID, ItchMessage.newOrderReference(message, at), LITTLE_ENDIAN);
+        events.putLong(to + REPLACED_PRICE, ItchMessage.replacementPrice(message, at) * PRICE4, LITTLE_ENDIAN);
+        events.putLong(to + REPLACED_QUANTITY, ItchMessage.replacementShares(message, at), LITTLE_ENDIAN);
+        return length;
+    }
+
+    private int other(
+        final DirectBuffer message,
+        final int at,
+        final int messageLength,
+        final long sourceSequence,
+        final long timeNs,
+        final long receiveTimeNs,
+        final int locate,
+        final MutableDirectBuffer events,
+        final int to)
+    {
+        if (faultOf(message, at, messageLength) != null)
+        {
+            return malformed(message, at, messageLength, sourceSequence, receiveTimeNs, events, to);
+        }
+        final long kind = kindOf(ItchMessage.type(message, at));
+        final int length = header(events, to, kind, sourceSequence, timeNs, receiveTimeNs, locate);
+        switch (ItchMessage.type(message, at))
+        {
+            case 'X':
+                reduced.wrap(events, to + BLOCK)
+                    .orderId(ItchMessage.orderReference(message, at))
+                    .quantity(ItchMessage.cancelledShares(message, at));
+                break;
+
+            case 'P':
+                trade(message, at, events, to);
+                break;
+
+            case 'C':
+                executedWithPrice(message, at, events, to);
+                break;
+
+            case 'Q':
+                cross(message, at, events, to);
+                break;
+
+            case 'B':
+                tradeBroken.wrap(events, to + BLOCK).tradeId(ItchMessage.brokenMatchNumber(message, at));
+                break;
+
+            case 'I':
+                imbalance(message, at, events, to);
+                break;
+
+            case 'R':
+                definition(message, at, events, to);
+                break;
+
+            case 'S':
+            case 'H':
+            case 'h':
+            case 'Y':
+            case 'W':
+                status(message, at, events, to);
+                break;
+
+            default:
+                notice(message, at, messageLength, events, to);
+                break;
+        }
+        return length;
+    }
+
+    private static long kindOf(final byte type)
+    {
+        return switch (type)
+        {
+            case 'X' -> REDUCED;
+            case 'P', 'Q' -> TRADE;
+            case 'C' -> EXECUTED_WITH_PRICE;
+            case 'B' -> BROKEN;
+            case 'I' -> IMBALANCE;
+            case 'R' -> DEFINITION;
+            case 'S', 'H', 'h', 'Y', 'W' -> STATUS;
+            default -> NOTICE;
+        };
+    }
+
+    private void executedWithPrice(
+        final DirectBuffer message, final int at, final MutableDirectBuffer events, final int to)
+    {
+        executedWithPrice.wrap(events, to + BLOCK)
+            .orderId(ItchMessage.orderReference(message, at))
+            .quantity(ItchMessage.executedShares(message, at))
+            .tradeId(ItchMessage.executionMatchNumber(message, at))
+            .price(ItchMessage.executionPrice(message, at) * PRICE4)
+            .printable(ItchMessage.printable(message, at) == 'Y' ? BooleanType.TRUE : BooleanType.FALSE);
     }
 
     private void trade(final DirectBuffer message, final int at, final MutableDirectBuffer events, final int to)
