@@ -17,8 +17,8 @@ import io.directlive.protocol.sbe.SourceGapDecoder;
 import org.agrona.DirectBuffer;
 
 /**
- * Where things are in the bodies of the events that change a book, counted from the message header. A book reads two to four
- * fields of each event; it reads them in place rather than set up a decoder for every event.
+ * Where things are in the bodies of the events that change a book, counted from the message header. A book reads two to
+ * four fields of each event; it reads them in place rather than set up a decoder for every event.
  */
 final class Bodies
 {

@@ -1,8 +1,8 @@
 package io.directlive.book;
 
 /**
- * Ways in which an event can contradict the book that it speaks of. A fault is counted and makes the book suspect; it never
- * throws, and the book stays consistent in itself.
+ * Ways in which an event can contradict the book that it speaks of. A fault is counted and makes the book suspect; it
+ * never throws, and the book stays consistent in itself.
  */
 public enum BookFault
 {

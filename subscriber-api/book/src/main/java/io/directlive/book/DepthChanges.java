@@ -3,8 +3,8 @@ package io.directlive.book;
 import io.directlive.protocol.sbe.Side;
 
 /**
- * What a {@link DepthWindow} found changed: levels that are gone first, then levels that are new or have other totals. Reused
- * from one update to the next.
+ * What a {@link DepthWindow} found changed: levels that are gone first, then levels that are new or have other totals.
+ * Reused from one update to the next.
  */
 public final class DepthChanges
 {

@@ -3,9 +3,9 @@ package io.directlive.book;
 import io.directlive.protocol.sbe.Side;
 
 /**
- * The best levels of a book as they were last shown to somebody, and so what to tell them next. Who applies the changes by price
- * and keeps the best levels shows the same as the book: a level that better ones push out of the window is not mentioned, one
- * that comes into view is.
+ * The best levels of a book as they were last shown to somebody, and so what to tell them next. Who applies the changes
+ * by price and keeps the best levels shows the same as the book: a level that better ones push out of the window is not
+ * mentioned, one that comes into view is.
  *
  * <p>One window goes with one book, and hears of all its changes. Zero allocation.
  */

@@ -3,8 +3,9 @@ package io.directlive.book;
 import java.util.Arrays;
 
 /**
- * The price levels of one side in order, the best at the end of the array: most changes happen near the best price and so move
- * little. A price is kept as a key that is higher the better the price is: itself for bids, its complement for asks.
+ * The price levels of one side in order, the best at the end of the array: most changes happen near the best price and
+ * so move little. A price is kept as a key that is higher the better the price is: itself for bids, its complement for
+ * asks.
  */
 final class Ladder
 {

@@ -4,8 +4,8 @@ import io.directlive.protocol.Prices;
 import io.directlive.protocol.sbe.Side;
 
 /**
- * Price-level book of one instrument, for venues that send levels and for the {@code depth} tier. With a depth limit it keeps the
- * best levels only: a level that a better one pushes out is forgotten.
+ * Price-level book of one instrument, for venues that send levels and for the {@code depth} tier. With a depth limit it
+ * keeps the best levels only: a level that a better one pushes out is forgotten.
  */
 public final class LevelBook extends PriceLevels
 {

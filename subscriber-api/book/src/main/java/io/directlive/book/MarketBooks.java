@@ -24,21 +24,21 @@ import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
- * The books of all instruments of one stream: fed with every event of the ordered stream (or of the {@code orders} tier, which
- * is the same), or with every event of the {@code depth} tier, in order, it holds what rests where. The protocol README's
- * semantic table says what each kind of event does; kinds without effect on a book are passed over.
+ * The books of all instruments of one stream: fed with every event of the ordered stream (or of the {@code orders}
+ * tier, which is the same), or with every event of the {@code depth} tier, in order, it holds what rests where. The
+ * protocol README's semantic table says what each kind of event does; kinds without effect on a book are passed over.
  *
- * <p>An instrument gets an {@link OrderBook} with its first event about an order and a {@link LevelBook} with its first event
- * about a level. Once made, a book stays for the life of this object, emptied when its source starts anew; only an empty book is
- * ever exchanged for one of the other kind.
+ * <p>An instrument gets an {@link OrderBook} with its first event about an order and a {@link LevelBook} with its first
+ * event about a level. Once made, a book stays for the life of this object, emptied when its source starts anew; only
+ * an empty book is ever exchanged for one of the other kind.
  *
- * <p><b>Suspect.</b> A book is suspect after a {@code SourceGap} that may have touched it (reason other than FILTERED), after a
- * {@link BookFault}, after a SESSION_BREAK, and on the {@code depth} tier when an event says so; until it is known to be empty:
- * BookCleared, a new session of its source, or a stream that starts at number 1. A book that first appears after its source
- * lost something is born suspect.
+ * <p><b>Suspect.</b> A book is suspect after a {@code SourceGap} that may have touched it (reason other than FILTERED),
+ * after a {@link BookFault}, after a SESSION_BREAK, and on the {@code depth} tier when an event says so; until it is
+ * known to be empty: BookCleared, a new session of its source, or a stream that starts at number 1. A book that first
+ * appears after its source lost something is born suspect.
  *
- * <p>One thread. No event makes it throw, except when storage of some 33 million orders is full. Zero allocation once the tables
- * are as large as the market.
+ * <p>One thread. No event makes it throw, except when storage of some 33 million orders is full. Zero allocation once
+ * the tables are as large as the market.
  */
 public final class MarketBooks implements EventHandler
 {
@@ -153,8 +153,8 @@ public final class MarketBooks implements EventHandler
     }
 
     /**
-     * @return the side of {@link #lastBook()} that the last event changed: for an execution, that of the order which rested.
-     *         NONE when the event changed nothing that rests.
+     * @return the side of {@link #lastBook()} that the last event changed: for an execution, that of the order which
+     *         rested. NONE when the event changed nothing that rests.
      */
     public Side changedSide()
     {
@@ -162,8 +162,8 @@ public final class MarketBooks implements EventHandler
     }
 
     /**
-     * @return the best price whose level the last event changed on that side: for an execution, the price at which the order
-     *         rested, even when nothing of it is left. Null price when nothing changed.
+     * @return the best price whose level the last event changed on that side: for an execution, the price at which the
+     *         order rested, even when nothing of it is left. Null price when nothing changed.
      */
     public long changedPrice()
     {

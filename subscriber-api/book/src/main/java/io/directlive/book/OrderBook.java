@@ -7,11 +7,11 @@ import io.directlive.protocol.sbe.Side;
 import java.util.Objects;
 
 /**
- * Order by order book of one instrument: each level is a queue of orders, the oldest first. Storage is shared with the other
- * books of its {@link MarketBooks}, which applies the events.
+ * Order by order book of one instrument: each level is a queue of orders, the oldest first. Storage is shared with the
+ * other books of its {@link MarketBooks}, which applies the events.
  *
- * <p>Orders are read by number: {@code for (int o = book.firstOrder(side, rank); o != NO_ORDER; o = book.nextOrder(o))}. A
- * number is good until the next event.
+ * <p>Orders are read by number: {@code for (int o = book.firstOrder(side, rank); o != NO_ORDER; o =
+ * book.nextOrder(o))}. A number is good until the next event.
  */
 public final class OrderBook extends PriceLevels
 {

@@ -13,8 +13,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   index  hash u32 | order + 1 as u32; 0 is empty. Linear probing, at most half full, removal by shifting back
  * </pre>
  *
- * An index entry keeps its whole hash, so that neither a miss nor growth nor a removal reads any order but the one wanted: a
- * look-up costs one cache line of the index and one half line of the order. Orders never move, their numbers are good as links.
+ * An index entry keeps its whole hash, so that neither a miss nor growth nor a removal reads any order but the one
+ * wanted: a look-up costs one cache line of the index and one half line of the order. Orders never move, their numbers
+ * are good as links.
  */
 final class OrderTable
 {
@@ -40,7 +41,10 @@ final class OrderTable
         mask = index.length - 1;
     }
 
-    /** @return slot of the order in the index, good until the next {@link #add} or {@link #remove}; or {@link Records#NONE}. */
+    /**
+     * @return slot of the order in the index, good until the next {@link #add} or {@link #remove}; or {@link
+     * Records#NONE}.
+     */
     int slot(final int instrumentId, final long orderId)
     {
         final int hash = hash(instrumentId, orderId);
@@ -182,8 +186,8 @@ final class OrderTable
                 final int order = order(slot);
                 if (slot(instrumentId(order), orderId(order)) != slot)
                 {
-                    throw new IllegalStateException("order " + orderId(order) + " of instrument " + instrumentId(order) +
-                        " is not found where it is");
+                    throw new IllegalStateException("order " + orderId(order) + " of instrument " +
+                        instrumentId(order) + " is not found where it is");
                 }
                 found++;
             }

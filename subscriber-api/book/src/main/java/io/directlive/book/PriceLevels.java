@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /**
  * The price levels of both sides of one instrument: what a reader sees of any book, whether its venue sends orders
- * ({@link OrderBook}) or levels ({@link LevelBook}). Ranks count from 0, the best. A book may be locked or crossed: that is for
- * the venue to say.
+ * ({@link OrderBook}) or levels ({@link LevelBook}). Ranks count from 0, the best. A book may be locked or crossed:
+ * that is for the venue to say.
  *
  * <p>To be read on the thread that applies the events, between two of them. Nothing here allocates.
  */
@@ -205,7 +205,9 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
         {
             final int level = ladder.level(rank);
             final long price = ladder.price(rank);
-            check(rank == 0 || ladder.key(price) < ladder.key(ladder.price(rank - 1)), "levels out of order at " + price);
+            check(
+                rank == 0 || ladder.key(price) < ladder.key(ladder.price(rank - 1)),
+                "levels out of order at " + price);
             check(levels.price(level) == price, "price of the level at " + price + " is " + levels.price(level));
             check(levels.isBid(level) == ladder.isBid(), "level at " + price + " is on the wrong side");
             check(levels.quantity(level) > 0, "quantity at " + price + " is " + levels.quantity(level));

@@ -5,8 +5,8 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Records of 32 bytes in one block of memory outside the heap, aligned so that none lies across two cache lines. What was given
- * back last is taken first: it is still in the cache. The block doubles when it is full and never shrinks.
+ * Records of 32 bytes in one block of memory outside the heap, aligned so that none lies across two cache lines. What
+ * was given back last is taken first: it is still in the cache. The block doubles when it is full and never shrinks.
  */
 final class Records
 {

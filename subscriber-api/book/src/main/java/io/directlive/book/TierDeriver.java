@@ -36,31 +36,31 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The derived tiers as a function of the ordered stream: whoever feeds it the events of a stream from number 1 gets the same
- * derived events with the same numbers, byte for byte. So a distributor that restarts, and a reader that fills a gap or joins
- * late, make anew what was once live, and nothing derived is ever recorded.
+ * The derived tiers as a function of the ordered stream: whoever feeds it the events of a stream from number 1 gets the
+ * same derived events with the same numbers, byte for byte. So a distributor that restarts, and a reader that fills a
+ * gap or joins late, make anew what was once live, and nothing derived is ever recorded.
  *
  * <table>
  *   <caption>What a tier carries</caption>
  *   <tr><td>depth</td><td>a DepthUpdate for each visible level that changed, those that are gone first</td></tr>
  *   <tr><td>top</td><td>a TopOfBook when the best price, quantity or order count of a side changed</td></tr>
  *   <tr><td>trades</td><td>a Trade for each execution of an order; copies of Trade and TradeBroken</td></tr>
- *   <tr><td>all</td><td>copies of InstrumentDefinition, TradingStatus, BookCleared, SourceGap, SourceStatus, EpochStart,
- *   EndOfSession</td></tr>
+ *   <tr><td>all</td><td>copies of InstrumentDefinition, TradingStatus, BookCleared, SourceGap, SourceStatus,
+ *   EpochStart, EndOfSession</td></tr>
  * </table>
  *
  * <p><b>Cleared books.</b> What empties books is told by its copy alone: on BookCleared, and on EpochStart with reason
- * SOURCE_SESSION, a reader empties his copy of the instrument, or of all instruments of the source. No level is taken away one
- * by one. In the same way the copy of SourceGap tells that the books are suspect. {@link MarketBooks}, fed with the
- * {@code depth} tier, does all this.
+ * SOURCE_SESSION, a reader empties his copy of the instrument, or of all instruments of the source. No level is taken
+ * away one by one. In the same way the copy of SourceGap tells that the books are suspect. {@link MarketBooks}, fed
+ * with the {@code depth} tier, does all this.
  *
- * <p><b>Header.</b> A derived event has that of its cause, but its tier's own count as sequence, the cause's sequence as
- * basisSequence, and these flags: LAST_IN_EVENT on the last event that the cause brings forth on this tier, and only there;
- * LAST_IN_MESSAGE there too when the cause has it; BOOK_SUSPECT when the book is suspect after the cause; the others as they are.
- * Counts start at 1, again when the ordered stream starts at 1 in a new epoch.
+ * <p><b>Header.</b> A derived event has that of its cause, but its tier's own count as sequence, the cause's sequence
+ * as basisSequence, and these flags: LAST_IN_EVENT on the last event that the cause brings forth on this tier, and only
+ * there; LAST_IN_MESSAGE there too when the cause has it; BOOK_SUSPECT when the book is suspect after the cause; the
+ * others as they are. Counts start at 1, again when the ordered stream starts at 1 in a new epoch.
  *
- * <p>One thread. Zero allocation once the books have grown. Throws {@link IllegalStateException} when an event of the ordered
- * stream is missing or comes twice, for no number would be right from there on.
+ * <p>One thread. Zero allocation once the books have grown. Throws {@link IllegalStateException} when an event of the
+ * ordered stream is missing or comes twice, for no number would be right from there on.
  */
 public final class TierDeriver implements EventHandler
 {
@@ -97,7 +97,8 @@ public final class TierDeriver implements EventHandler
     /**
      * With books that start small.
      *
-     * @param tiers to derive; {@link Tier#ORDERS} among them is passed over, for that tier is the ordered stream itself.
+     * @param tiers to derive; {@link Tier#ORDERS} among them is passed over, for that tier is the ordered stream
+     * itself.
      * @param out   takes the derived events.
      */
     public TierDeriver(final Set<Tier> tiers, final TierEventHandler out)
@@ -106,7 +107,8 @@ public final class TierDeriver implements EventHandler
     }
 
     /**
-     * @param tiers to derive; {@link Tier#ORDERS} among them is passed over, for that tier is the ordered stream itself.
+     * @param tiers to derive; {@link Tier#ORDERS} among them is passed over, for that tier is the ordered stream
+     * itself.
      * @param out   takes the derived events.
      * @param books to keep; empty, and fed by nobody else.
      */

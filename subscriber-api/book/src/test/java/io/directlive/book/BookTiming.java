@@ -6,8 +6,9 @@ import io.directlive.protocol.Tier;
 import java.util.EnumSet;
 
 /**
- * Quick look at the cost of one event; JMH lives in {@code perf}. Plays 1 M events of 500 instruments and about 60,000 live
- * orders from memory, several times, and prints ns per event of each round: the walk over the tape alone, books, all tiers.
+ * Quick look at the cost of one event; JMH lives in {@code perf}. Plays 1 M events of 500 instruments and about 60,000
+ * live orders from memory, several times, and prints ns per event of each round: the walk over the tape alone, books,
+ * all tiers.
  */
 final class BookTiming
 {

@@ -34,7 +34,7 @@ class DepthWindowTest
     void shouldBringACopyUpToDateAfterAnyNumberOfEvents(
         @ForAll("wide") final List<MarketAction> actions, @ForAll @IntRange(min = 1, max = 9) final int stride)
     {
-        final MarketBooks books = new MarketBooks();
+        final MarketBooks books = new MarketBooks(1, 1);
         final EventWriter writer = new EventWriter();
         final LevelBook copy = new LevelBook(1, DEPTH);
         final DepthWindow subject = new DepthWindow(DEPTH);

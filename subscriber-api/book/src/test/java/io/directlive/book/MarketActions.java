@@ -9,7 +9,9 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
-/** Random markets. Ids and prices are few, so that they meet: reuse, duplicates, unknown ids and full queues are common. */
+/**
+ * Random markets. Ids and prices are few, so that they meet: reuse, duplicates, unknown ids and full queues are common.
+ */
 final class MarketActions
 {
     private static final long TICK = Prices.ONE / 100;

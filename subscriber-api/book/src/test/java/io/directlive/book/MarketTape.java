@@ -11,8 +11,9 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A synthetic market in the proportions of ITCH: about 500 instruments that wander, orders most of which are deleted, some
- * replaced, few executed. Order ids rise over all instruments, as at NASDAQ. Encoded once, to be played many times.
+ * A synthetic market in the proportions of ITCH: about 500 instruments that wander, orders most of which are deleted,
+ * some replaced, few executed. Order ids rise over all instruments, as at NASDAQ. Encoded once, to be played many
+ * times.
  */
 final class MarketTape
 {

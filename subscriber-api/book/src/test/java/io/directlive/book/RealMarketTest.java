@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Real NASDAQ order flow against books that somebody else made from it. The few ITCH messages that change a book are read here
- * by hand: the feed handler's decoder has its own tests.
+ * Real NASDAQ order flow against books that somebody else made from it. The few ITCH messages that change a book are
+ * read here by hand: the feed handler's decoder has its own tests.
  */
 class RealMarketTest
 {

@@ -41,7 +41,8 @@ class TierDeriverTest
 
     private final EventWriter writer = new EventWriter();
     private final List<Derived> derived = new ArrayList<>();
-    private final TierDeriver deriver = new TierDeriver(EnumSet.allOf(Tier.class), this::collect);
+    private final TierDeriver deriver =
+        new TierDeriver(EnumSet.allOf(Tier.class), this::collect, new MarketBooks(1, 1));
 
     /** One derived event, with bytes of its own. */
     private record Derived(Tier tier, UnsafeBuffer bytes)
@@ -283,10 +284,12 @@ class TierDeriverTest
         final EventWriter events = new EventWriter();
         final ReferenceMarket reference = new ReferenceMarket();
         final NaiveReader reader = new NaiveReader();
-        final MarketBooks depthBooks = new MarketBooks();
+        final MarketBooks depthBooks = new MarketBooks(1, 1);
         final List<Derived> out = new ArrayList<>();
         final TierDeriver subject = new TierDeriver(
-            EnumSet.allOf(Tier.class), (tier, buffer, offset, length) -> out.add(copy(tier, buffer, offset, length)));
+            EnumSet.allOf(Tier.class),
+            (tier, buffer, offset, length) -> out.add(copy(tier, buffer, offset, length)),
+            new MarketBooks(1, 1));
         final Map<Tier, Long> sequences = new HashMap<>();
 
         for (final MarketAction action : actions)
@@ -516,7 +519,8 @@ class TierDeriverTest
                     new ReferenceBook.Level(top.bidPrice(), top.bidQuantity(), (int)top.bidOrders()),
                     new ReferenceBook.Level(top.askPrice(), top.askQuantity(), (int)top.askOrders())));
             }
-            else if (d.templateId() == BookClearedDecoder.TEMPLATE_ID || d.templateId() == EpochStartDecoder.TEMPLATE_ID)
+            else if (d.templateId() == BookClearedDecoder.TEMPLATE_ID ||
+                d.templateId() == EpochStartDecoder.TEMPLATE_ID)
             {
                 for (int i = 1; i <= ReferenceMarket.INSTRUMENTS; i++)
                 {

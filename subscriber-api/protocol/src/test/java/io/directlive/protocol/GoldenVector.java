@@ -22,8 +22,8 @@ import java.util.Map;
  *   hex                16 bytes a line
  * </pre>
  *
- * {@link #main} writes the vector of a message that has none yet. It never touches one that exists: bytes that were once
- * published stay as they are.
+ * {@link #main} writes the vector of a message that has none yet. It never touches one that exists: bytes that were
+ * once published stay as they are.
  */
 record GoldenVector(Map<String, String> values, byte[] bytes)
 {

@@ -77,7 +77,9 @@ class GoldenVectorTest
         assertEquals(0, bytes.length % 8);
         assertEquals(message.id(), EventLayout.templateId(buffer, 0));
         assertEquals(EventLayout.SCHEMA_ID, EventLayout.schemaId(buffer, 0));
-        assertEquals(message.hasEventHeader(), EventLayout.templateId(buffer, 0) < EventLayout.FIRST_CONTROL_TEMPLATE_ID);
+        assertEquals(
+            message.hasEventHeader(),
+            EventLayout.templateId(buffer, 0) < EventLayout.FIRST_CONTROL_TEMPLATE_ID);
     }
 
     @Test
