@@ -1,0 +1,186 @@
+package io.directlive.perf;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
+import io.aeron.Subscription;
+import io.aeron.driver.MediaDriver;
+import io.aeron.logbuffer.ControlledFragmentHandler;
+import io.aeron.logbuffer.FragmentHandler;
+import io.aeron.logbuffer.Header;
+import java.util.List;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.CompositeAgent;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+/**
+ * Three Aeron hops with no work in them: IPC, relay, IPC, relay, multicast on loopback. It is what the transport
+ * costs, and so the floor of any pipeline of that shape. Both relays share one thread; the media driver has one;
+ * sender and reader are the caller.
+ */
+public final class BareChain implements Pipeline
+{
+    private static final int FIRST_STREAM_ID = 9001;
+    private static final int SECOND_STREAM_ID = 9002;
+    private static final int LAST_STREAM_ID = 9003;
+    private static final int FRAGMENT_LIMIT = 32;
+
+    /**
+     * What the chain is made of.
+     *
+     * @param messageLength bytes of each message, from 8.
+     * @param mtu           of all hops, bytes.
+     * @param multicast     Aeron channel of the last hop.
+     */
+    public record Config(int messageLength, int mtu, String multicast)
+    {
+        /** Messages of 100 bytes in datagrams that fit an Ethernet. */
+        public static final Config DEFAULT =
+            new Config(100, 1408, "aeron:udp?endpoint=239.77.10.1:40771|interface=localhost|ttl=0");
+
+        /** Checks itself. */
+        public Config
+        {
+            if (messageLength < Long.BYTES || messageLength > mtu - 32)
+            {
+                throw new IllegalArgumentException("message length is not within 8 to mtu - 32: " + messageLength);
+            }
+        }
+    }
+
+    /** Passes each message on as it is, and waits with it while there is no room. */
+    private static final class Relay implements Agent, ControlledFragmentHandler
+    {
+        private final Subscription from;
+        private final ExclusivePublication to;
+
+        private Relay(final Subscription from, final ExclusivePublication to)
+        {
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        public int doWork()
+        {
+            return from.controlledPoll(this, FRAGMENT_LIMIT);
+        }
+
+        @Override
+        public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
+        {
+            return to.offer(buffer, offset, length) > 0 ? Action.CONTINUE : Action.ABORT;
+        }
+
+        @Override
+        public String roleName()
+        {
+            return "relay";
+        }
+    }
+
+    private final MediaDriver driver;
+    private final Aeron aeron;
+    private final AgentRunner relays;
+    private final ExclusivePublication publication;
+    private final Subscription subscription;
+    private final EpochNanoClock clock;
+    private final FragmentHandler onMessage = this::onMessage;
+    private final UnsafeBuffer message;
+    private LatencyRecorder recorder;
+
+    private BareChain(final Config config, final EpochNanoClock clock)
+    {
+        this.clock = clock;
+        message = new UnsafeBuffer(new byte[config.messageLength()]);
+        driver = MediaDriver.launch(DriverTuning.embedded(config.mtu()));
+        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
+
+        subscription = aeron.addSubscription(config.multicast(), LAST_STREAM_ID);
+        final Relay second = relay(SECOND_STREAM_ID, config.multicast(), LAST_STREAM_ID);
+        final Relay first = relay(FIRST_STREAM_ID, "aeron:ipc", SECOND_STREAM_ID);
+        publication = aeron.addExclusivePublication("aeron:ipc", FIRST_STREAM_ID);
+        final IdleStrategy idleStrategy = new YieldingIdleStrategy();
+        while (!publication.isConnected() || !first.to.isConnected() || !second.to.isConnected() ||
+            !subscription.isConnected())
+        {
+            idleStrategy.idle();
+        }
+        relays = new AgentRunner(
+            new YieldingIdleStrategy(), aeron.context().errorHandler(), null, new CompositeAgent(first, second));
+        AgentRunner.startOnThread(relays);
+    }
+
+    /**
+     * @param config of the chain.
+     * @param clock  of the rig.
+     * @return what makes such chains.
+     */
+    public static Factory factory(final Config config, final EpochNanoClock clock)
+    {
+        return new Factory()
+        {
+            @Override
+            public String name()
+            {
+                return "bare chain";
+            }
+
+            @Override
+            public List<String> hops()
+            {
+                return List.of(END_TO_END);
+            }
+
+            @Override
+            public Pipeline launch()
+            {
+                return new BareChain(config, clock);
+            }
+        };
+    }
+
+    @Override
+    public boolean offer(final long intendedTimeNs)
+    {
+        message.putLong(0, intendedTimeNs, LITTLE_ENDIAN);
+        final long position = publication.offer(message, 0, message.capacity());
+        if (position == Publication.CLOSED || position == Publication.MAX_POSITION_EXCEEDED)
+        {
+            throw new IllegalStateException("bare chain lost: " + Publication.errorString(position));
+        }
+        return position > 0;
+    }
+
+    @Override
+    public int poll(final LatencyRecorder currentRecorder)
+    {
+        recorder = currentRecorder;
+        return subscription.poll(onMessage, FRAGMENT_LIMIT);
+    }
+
+    @Override
+    public void close()
+    {
+        CloseHelper.closeAll(relays, aeron, driver);
+    }
+
+    private Relay relay(final int fromStreamId, final String toChannel, final int toStreamId)
+    {
+        return new Relay(
+            aeron.addSubscription("aeron:ipc", fromStreamId), aeron.addExclusivePublication(toChannel, toStreamId));
+    }
+
+    private void onMessage(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        recorder.record(0, clock.nanoTime() - buffer.getLong(offset, LITTLE_ENDIAN));
+    }
+}
