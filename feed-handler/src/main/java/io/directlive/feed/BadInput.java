@@ -4,8 +4,7 @@ package io.directlive.feed;
  * Input that could not be used.
  *
  * @param input         what it came from: for a file its path.
- * @param messageNumber venue's number of the message, from 1: the one that was bad, or the first that could not be
- *         read.
+ * @param messageNumber of the message, from 1: the one that was bad, or the first that could not be read.
  * @param byteOffset    where in the input it begins, before compression; -1 where that means nothing.
  * @param reason        for people.
  */

@@ -213,8 +213,7 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
 
     /**
      * @return true when all that the source will ever give was sent and the sequencer's mark covers it. Whether the
-     *         source
-     *         ended well is to be asked of the source.
+     *         source ended well is to be asked of the source.
      */
     public boolean isDone()
     {

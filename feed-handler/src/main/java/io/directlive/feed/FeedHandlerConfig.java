@@ -3,11 +3,10 @@ package io.directlive.feed;
 import java.util.concurrent.TimeUnit;
 
 /**
- * @param messageLimit         most venue messages taken in one duty cycle.
- * @param windowLength         bytes kept for resending, a power of two; when they are full the source waits.
- * @param markIntervalNs       between two requests for the mark, and the longest time without progress before one is
- *         sent.
- * @param resendIntervalNs     shortest time between two resends from the same mark.
+ * @param messageLimit     most venue messages taken in one duty cycle.
+ * @param windowLength     bytes kept for resending, a power of two; when they are full the source waits.
+ * @param markIntervalNs   between two requests for the mark, and longest time without progress before one is sent.
+ * @param resendIntervalNs shortest time between two resends from the same mark.
  */
 public record FeedHandlerConfig(int messageLimit, int windowLength, long markIntervalNs, long resendIntervalNs)
 {

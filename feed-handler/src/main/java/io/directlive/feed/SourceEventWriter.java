@@ -78,8 +78,8 @@ public final class SourceEventWriter
     }
 
     /**
-     * Writes both headers and zeroes the last eight bytes of the event, where its padding is; to be called before the body
-     * is written.
+     * Writes both headers and zeroes the last eight bytes of the event, where its padding is; to be called before the
+     * body is written.
      *
      * @param buffer          that takes the event.
      * @param offset          of the event.

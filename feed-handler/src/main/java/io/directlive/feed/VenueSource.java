@@ -43,8 +43,7 @@ public interface VenueSource extends AutoCloseable
 
     /**
      * @return where in the input the message begins that is being handed over, in bytes; -1 where that means
-     *         nothing. Valid
-     *         during {@link VenueHandler#onMessage}.
+     *         nothing. Valid during {@link VenueHandler#onMessage}.
      */
     long byteOffset();
 

@@ -402,7 +402,7 @@ class FeedHandlerAgentTest
         sequencer.keepsAccepted = false;
         runQuickly(300_000);
 
-        // What a rare path does when it is first taken (linking, classes) shows in one round; what is done again, in all.
+        // What a rare path does when first taken (linking, classes) shows in one round; what is done again, in all.
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 4; round++)
         {
@@ -564,7 +564,8 @@ class FeedHandlerAgentTest
         {
             final byte n = 'N';
             add(ItchEncoder.stockDirectory(
-                buffer, 0, locate, 0, TIME, Alpha.pack8(symbol), n, n, 100, n, n, Alpha.pack2("Z"), n, n, n, n, n, 0, n));
+                buffer, 0, locate, 0, TIME, Alpha.pack8(symbol), n, n, 100, n, n, Alpha.pack2("Z"), n, n, n, n, n, 0,
+                n));
         }
 
         void system()

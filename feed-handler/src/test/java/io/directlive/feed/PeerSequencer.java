@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The other end of the mark protocol, by its rules and as plain as can be: one source, accepted events kept as text. */
+/** The other end of the mark protocol, by its rules and as plain as can be: one source, accepted events kept. */
 final class PeerSequencer implements ControlledFragmentHandler
 {
     /** What was accepted, by number and kind. */

@@ -106,7 +106,7 @@ class SubmissionWindowTest
         assertThrows(IllegalArgumentException.class, () -> new SubmissionWindow(2048));
     }
 
-    /** Whatever happens in whatever order: what comes out after a mark is everything after it, in order, once per send. */
+    /** Whatever happens in whatever order: what comes out after a mark is all after it, in order, once per send. */
     @Test
     void shouldKeepOrderThroughAnyHistory()
     {

@@ -28,7 +28,8 @@ class TradingDatesTest
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "amzn-day.itch.gz", "sample.itch", "99999999.itch", "1234567890.itch", "S131321-v50.txt", "2012-13-41.itch", ""})
+        "amzn-day.itch.gz", "sample.itch", "99999999.itch", "1234567890.itch", "S131321-v50.txt", "2012-13-41.itch",
+        ""})
     void shouldFindNone(final String name)
     {
         assertEquals(Optional.empty(), TradingDates.fromFileName(name));

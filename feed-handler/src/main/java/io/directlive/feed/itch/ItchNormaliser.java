@@ -89,6 +89,8 @@ public final class ItchNormaliser implements Normaliser
     private static final int EXECUTED_ORDER_ID = BLOCK + OrderExecutedEncoder.orderIdEncodingOffset();
     private static final int EXECUTED_QUANTITY = BLOCK + OrderExecutedEncoder.quantityEncodingOffset();
     private static final int EXECUTED_TRADE_ID = BLOCK + OrderExecutedEncoder.tradeIdEncodingOffset();
+    private static final int REDUCED_ORDER_ID = BLOCK + OrderReducedEncoder.orderIdEncodingOffset();
+    private static final int REDUCED_QUANTITY = BLOCK + OrderReducedEncoder.quantityEncodingOffset();
     private static final int REPLACED_ORDER_ID = BLOCK + OrderReplacedEncoder.orderIdEncodingOffset();
     private static final int REPLACED_NEW_ORDER_ID = BLOCK + OrderReplacedEncoder.newOrderIdEncodingOffset();
     private static final int REPLACED_PRICE = BLOCK + OrderReplacedEncoder.priceEncodingOffset();
@@ -97,7 +99,6 @@ public final class ItchNormaliser implements Normaliser
     private final InstrumentDefinitionEncoder definition = new InstrumentDefinitionEncoder();
     private final TradingStatusEncoder status = new TradingStatusEncoder();
     private final OrderExecutedWithPriceEncoder executedWithPrice = new OrderExecutedWithPriceEncoder();
-    private final OrderReducedEncoder reduced = new OrderReducedEncoder();
     private final TradeEncoder trade = new TradeEncoder();
     private final TradeBrokenEncoder tradeBroken = new TradeBrokenEncoder();
     private final AuctionImbalanceEncoder imbalance = new AuctionImbalanceEncoder();
@@ -184,6 +185,13 @@ public final class ItchNormaliser implements Normaliser
                 if (replaceFault(message, at) == null)
                 {
                     return replaced(message, at, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
+                }
+                break;
+
+            case 'X':
+                if (cancelFault(message, at) == null)
+                {
+                    return reduced(message, at, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
                 }
                 break;
 
@@ -445,6 +453,23 @@ public final class ItchNormaliser implements Normaliser
         return length;
     }
 
+    private int reduced(
+        final DirectBuffer message,
+        final int at,
+        final long sourceSequence,
+        final long timeNs,
+        final long receiveTimeNs,
+        final int locate,
+        final MutableDirectBuffer events,
+        final int to)
+    {
+        final int length =
+            writer.fullHeader(events, to, REDUCED, sourceSequence, timeNs, receiveTimeNs, locate, WHOLE_MESSAGE);
+        events.putLong(to + REDUCED_ORDER_ID, ItchMessage.orderReference(message, at), LITTLE_ENDIAN);
+        events.putLong(to + REDUCED_QUANTITY, ItchMessage.cancelledShares(message, at), LITTLE_ENDIAN);
+        return length;
+    }
+
     private int replaced(
         final DirectBuffer message,
         final int at,
@@ -483,12 +508,6 @@ public final class ItchNormaliser implements Normaliser
         final int length = header(events, to, kind, sourceSequence, timeNs, receiveTimeNs, locate);
         switch (ItchMessage.type(message, at))
         {
-            case 'X':
-                reduced.wrap(events, to + BLOCK)
-                    .orderId(ItchMessage.orderReference(message, at))
-                    .quantity(ItchMessage.cancelledShares(message, at));
-                break;
-
             case 'P':
                 trade(message, at, events, to);
                 break;
@@ -532,7 +551,6 @@ public final class ItchNormaliser implements Normaliser
     {
         return switch (type)
         {
-            case 'X' -> REDUCED;
             case 'P', 'Q' -> TRADE;
             case 'C' -> EXECUTED_WITH_PRICE;
             case 'B' -> BROKEN;

@@ -73,7 +73,8 @@ class ItchNormaliserTest
     {
         normalise(ItchEncoder.orderDelete(message, AT, LOCATE, 2, TIME, 4711));
 
-        final EventHeaderDecoder header = new OrderDeletedDecoder().wrapAndApplyHeader(event, TO, messageHeader).header();
+        final EventHeaderDecoder header =
+            new OrderDeletedDecoder().wrapAndApplyHeader(event, TO, messageHeader).header();
         assertEquals(OrderDeletedDecoder.BLOCK_LENGTH, messageHeader.blockLength());
         assertEquals(OrderDeletedDecoder.TEMPLATE_ID, messageHeader.templateId());
         assertEquals(7001, messageHeader.schemaId());
@@ -98,7 +99,8 @@ class ItchNormaliserTest
     @Test
     void shouldMapAddOrder()
     {
-        normalise(ItchEncoder.addOrder(message, AT, LOCATE, 0, TIME, -1, (byte)'B', 0xFFFF_FFFFL, STOCK, 2_000_000_000L));
+        normalise(ItchEncoder.addOrder(
+            message, AT, LOCATE, 0, TIME, -1, (byte)'B', 0xFFFF_FFFFL, STOCK, 2_000_000_000L));
 
         final OrderAddedDecoder added = new OrderAddedDecoder().wrapAndApplyHeader(event, TO, messageHeader);
         assertEquals(-1, added.orderId());
@@ -313,7 +315,8 @@ class ItchNormaliserTest
         message.putStringWithoutLengthAscii(AT, "zABC");
         normalise(4);
         assertNotice('z', 4, 4);
-        final EventHeaderDecoder header = new VenueNoticeDecoder().wrapAndApplyHeader(event, TO, messageHeader).header();
+        final EventHeaderDecoder header =
+            new VenueNoticeDecoder().wrapAndApplyHeader(event, TO, messageHeader).header();
         assertEquals(0, header.venueTimeNs());
         assertEquals(SourceEventWriter.WHOLE_MESSAGE | EventFlags.BAD_TIMESTAMP, header.flags());
 
