@@ -91,7 +91,8 @@ public final class EventLayout
             return false;
         }
         final int length = length(buffer, offset);
-        return schemaId(buffer, offset) == SCHEMA_ID && length >= BODY_OFFSET && length <= limit - offset;
+        return schemaId(buffer, offset) == SCHEMA_ID && templateId(buffer, offset) < FIRST_CONTROL_TEMPLATE_ID &&
+            length >= BODY_OFFSET && length <= limit - offset;
     }
 
     /** @return place in its stream, from 1; 0 before sequencing. */
