@@ -5,6 +5,7 @@ import io.directlive.ops.command.PlayCommand;
 import io.directlive.ops.command.ReplayCommand;
 import io.directlive.ops.command.RunCommand;
 import io.directlive.ops.command.SubscribeCommand;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -60,6 +61,15 @@ public final class Directlive
         {
             commandLine.getErr().println("directlive: " + ex.getMessage());
             return EXIT_USAGE;
+        }
+        if (ex instanceof BadInputException)
+        {
+            commandLine.getErr().println(ex.getMessage());
+            return EXIT_INCOMPLETE;
+        }
+        if (ex instanceof IOException && "Broken pipe".equals(ex.getMessage()))
+        {
+            return EXIT_INCOMPLETE; // Whoever reads the output has seen enough.
         }
         ex.printStackTrace(commandLine.getErr());
         return EXIT_FAULT;

@@ -99,7 +99,13 @@ final class Feed implements AutoCloseable
         }
         try
         {
-            return BinaryFileSource.open(source.file(), normaliser, source.pace());
+            final BinaryFileSource file = BinaryFileSource.open(source.file(), normaliser, source.pace());
+            if (file.failure() != null)
+            {
+                file.close();
+                throw new BadInputException(file.failure());
+            }
+            return file;
         }
         catch (final IOException ex)
         {

@@ -3,7 +3,6 @@ package io.directlive.ops;
 import io.aeron.Aeron;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
-import io.aeron.archive.checksum.Checksums;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
@@ -163,7 +162,7 @@ final class Host implements AutoCloseable
         {
             ArchiveRepair.cutTornTails(data.archive());
         }
-        final Archive.Context context = new Archive.Context()
+        archive = Archive.launch(new Archive.Context()
             .aeronDirectoryName(driverDirectory.toString())
             .archiveDir(data.archive().toFile())
             .markFileDir(driverDirectory.toFile())
@@ -171,17 +170,14 @@ final class Host implements AutoCloseable
             .idleStrategySupplier(settings.idle("archive.idle")::newStrategy)
             .fileSyncLevel(settings.number("archive.file-sync-level", 0, 2))
             .catalogFileSyncLevel(settings.number("archive.file-sync-level", 0, 2))
+            .recordChecksum(ArchiveRepair.checksum())
+            .replayChecksum(ArchiveRepair.checksum())
             .segmentFileLength(settings.bytes("archive.segment-length"))
             .controlChannelEnabled(false)
             .archiveClientContext(new AeronArchive.Context().controlResponseChannel(LOCAL_CONTROL_CHANNEL))
             .replicationChannel("aeron:udp?endpoint=localhost:0")
             .maxConcurrentReplays(settings.number("replay-store.replay-limit", 1, 1000) + 8)
-            .errorHandler(failure::accept);
-        if (settings.flag("archive.checksum"))
-        {
-            context.recordChecksum(Checksums.crc32c()).replayChecksum(Checksums.crc32c());
-        }
-        archive = Archive.launch(context);
+            .errorHandler(failure::accept));
     }
 
     /** @return client of the media driver, for all stages of the process. */

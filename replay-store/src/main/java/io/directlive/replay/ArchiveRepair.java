@@ -1,49 +1,158 @@
 package io.directlive.replay;
 
-import io.aeron.archive.ArchiveTool;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import static io.aeron.logbuffer.FrameDescriptor.FRAME_ALIGNMENT;
+import static io.aeron.logbuffer.FrameDescriptor.frameLength;
+import static io.aeron.logbuffer.FrameDescriptor.frameSessionId;
+import static io.aeron.logbuffer.FrameDescriptor.isPaddingFrame;
+import static io.aeron.protocol.DataHeaderFlyweight.HEADER_LENGTH;
+
+import io.aeron.archive.checksum.Checksum;
+import io.aeron.archive.checksum.Checksums;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Makes an archive startable after a kill. A write that SIGKILL cut at a page boundary leaves a frame whose last page is empty,
- * and the Archive then refuses to start. The frame is cut off here; {@link OrderedLog} brings it back from the log buffers.
+ * Makes an archive startable after a kill. SIGKILL can stop a write anywhere, so that the last frame of a recording lacks its
+ * end. The Archive then refuses to start, or, when all pages of the frame hold something, takes the frame for whole and fails
+ * in the replay. Here the first frame whose CRC-32C does not fit is cut off with all that follows; {@link OrderedLog} brings it
+ * back from the log buffers.
+ * <p>
+ * Works on recordings with {@link #checksum()} as the record checksum, of which the session field of each frame holds the CRC.
  */
 public final class ArchiveRepair
 {
-    private static final String CATALOG = "archive.catalog";
+    private static final Pattern SEGMENT_FILE = Pattern.compile("(\\d+)-(\\d+)\\.rec");
 
     private ArchiveRepair()
     {
     }
 
-    /**
-     * Finds the last whole frame of each recording and cuts what follows. To be called before the Archive is launched, by
-     * the owner of the directory. Reads the last segment file of each recording.
-     *
-     * @param archiveDirectory of the archive; one that does not hold an archive is left alone.
-     * @throws IllegalStateException when a recording cannot be used; the message is the archive tool's own report.
-     */
-    public static void cutTornTails(final Path archiveDirectory)
+    /** @return the checksum that recordings must be made and replayed with. */
+    public static Checksum checksum()
     {
-        if (!Files.exists(archiveDirectory.resolve(CATALOG)))
+        return Checksums.crc32c();
+    }
+
+    /**
+     * Cuts the last segment file of each recording at its first frame that is not whole. To be called before the Archive is
+     * launched, by the owner of the directory. Reads these files once.
+     *
+     * @param archiveDirectory of the archive; it need not be there.
+     * @return frames at which something was cut.
+     */
+    public static int cutTornTails(final Path archiveDirectory)
+    {
+        if (!Files.isDirectory(archiveDirectory))
         {
-            return;
+            return 0;
         }
-        final ByteArrayOutputStream report = new ByteArrayOutputStream();
-        final boolean sound;
-        try (PrintStream out = new PrintStream(report, true, StandardCharsets.UTF_8))
+        int cuts = 0;
+        try
         {
-            sound = ArchiveTool.verify(
-                out, archiveDirectory.toFile(), EnumSet.noneOf(ArchiveTool.VerifyOption.class), null, file -> true);
+            for (final Path segment : lastSegments(archiveDirectory))
+            {
+                cuts += cutTornTail(segment) ? 1 : 0;
+            }
         }
-        if (!sound)
+        catch (final IOException ex)
         {
-            throw new IllegalStateException("the archive in " + archiveDirectory + " cannot be used: " +
-                report.toString(StandardCharsets.UTF_8).strip());
+            throw new UncheckedIOException("cannot check the recordings in " + archiveDirectory, ex);
         }
+        return cuts;
+    }
+
+    private static List<Path> lastSegments(final Path archiveDirectory) throws IOException
+    {
+        final Map<String, Path> lastByRecording = new HashMap<>();
+        final Map<String, Long> lastPosition = new HashMap<>();
+        try (Stream<Path> files = Files.list(archiveDirectory))
+        {
+            files.forEach(file ->
+            {
+                final Matcher name = SEGMENT_FILE.matcher(file.getFileName().toString());
+                if (name.matches())
+                {
+                    final long position = Long.parseLong(name.group(2));
+                    if (position >= lastPosition.getOrDefault(name.group(1), 0L))
+                    {
+                        lastPosition.put(name.group(1), position);
+                        lastByRecording.put(name.group(1), file);
+                    }
+                }
+            });
+        }
+        return List.copyOf(lastByRecording.values());
+    }
+
+    private static boolean cutTornTail(final Path segment) throws IOException
+    {
+        try (FileChannel channel =
+            FileChannel.open(segment, StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            final long length = channel.size();
+            if (length == 0)
+            {
+                return false;
+            }
+            final MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
+            final long torn;
+            try
+            {
+                torn = firstTornFrame(new UnsafeBuffer(mapped), (int)length);
+            }
+            finally
+            {
+                BufferUtil.free(mapped);
+            }
+            if (torn < 0)
+            {
+                return false;
+            }
+            channel.truncate(torn);
+            channel.write(ByteBuffer.wrap(new byte[1]), length - 1); // The Archive wants segments of full length.
+            return true;
+        }
+    }
+
+    /** @return offset of the first frame that is not whole; -1 when all are. */
+    private static long firstTornFrame(final UnsafeBuffer segment, final int length)
+    {
+        final Checksum checksum = checksum();
+        int offset = 0;
+        while (offset < length)
+        {
+            final int frameLength = frameLength(segment, offset);
+            if (frameLength <= 0)
+            {
+                return -1;
+            }
+            final int alignedLength = BitUtil.align(frameLength, FRAME_ALIGNMENT);
+            if (frameLength < HEADER_LENGTH || alignedLength > length - offset)
+            {
+                return offset;
+            }
+            if (!isPaddingFrame(segment, offset) && frameSessionId(segment, offset) !=
+                checksum.compute(segment.addressOffset(), offset + HEADER_LENGTH, alignedLength - HEADER_LENGTH))
+            {
+                return offset;
+            }
+            offset += alignedLength;
+        }
+        return -1;
     }
 }

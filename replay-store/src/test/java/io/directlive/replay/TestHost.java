@@ -42,6 +42,8 @@ final class TestHost implements AutoCloseable
             .archiveDir(dataDirectory.resolve("archive").toFile())
             .markFileDir(markDirectory.toFile())
             .threadingMode(ArchiveThreadingMode.SHARED)
+            .recordChecksum(ArchiveRepair.checksum())
+            .replayChecksum(ArchiveRepair.checksum())
             .segmentFileLength(1024 * 1024)
             .controlChannelEnabled(false)
             .archiveClientContext(new AeronArchive.Context().controlResponseChannel("aeron:ipc?term-length=64k"))

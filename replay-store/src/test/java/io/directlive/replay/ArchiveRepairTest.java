@@ -1,0 +1,95 @@
+package io.directlive.replay;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ArchiveRepairTest
+{
+    private static final int FRAMES = 40;
+    private static final int EVENTS_PER_FRAME = 13;
+    private static final int FRAME_LENGTH = RecordedStream.alignedFrameLength(OrderedEvents.length(EVENTS_PER_FRAME));
+
+    @TempDir
+    Path dataDirectory;
+
+    /** As if SIGKILL had stopped the write of the last frame after any number of its bytes. */
+    @Test
+    void shouldCutFrameThatLacksItsEnd() throws Exception
+    {
+        final Random random = new Random(7);
+        final byte[] whole = record();
+        assertEquals(FRAMES, wholeFrames(whole));
+        for (int i = 0; i < 50; i++)
+        {
+            final int kept = 32 + random.nextInt(FRAME_LENGTH - 64);
+            final int cut = (FRAMES - 1) * FRAME_LENGTH;
+            final byte[] torn = whole.clone();
+            Arrays.fill(torn, cut + kept, cut + FRAME_LENGTH, (byte)0);
+            final Path segment = dataDirectory.resolve("torn").resolve("0-0.rec");
+            Files.createDirectories(segment.getParent());
+            Files.write(segment, torn);
+
+            assertEquals(1, ArchiveRepair.cutTornTails(segment.getParent()), "bytes kept " + kept);
+            final byte[] repaired = Files.readAllBytes(segment);
+            assertEquals(whole.length, repaired.length);
+            assertEquals(FRAMES - 1, wholeFrames(repaired), "bytes kept " + kept);
+            assertEquals(cut, Arrays.mismatch(whole, repaired), "bytes kept " + kept);
+            assertEquals(0, ArchiveRepair.cutTornTails(segment.getParent()), "bytes kept " + kept);
+        }
+    }
+
+    @Test
+    void shouldLeaveWholeRecordingAlone() throws Exception
+    {
+        final byte[] whole = record();
+
+        assertEquals(0, ArchiveRepair.cutTornTails(dataDirectory.resolve("archive")));
+        assertArrayEquals(whole, Files.readAllBytes(segmentFile()));
+    }
+
+    private Path segmentFile()
+    {
+        return dataDirectory.resolve("archive").resolve("0-0.rec");
+    }
+
+    private byte[] record() throws Exception
+    {
+        try (TestHost host = new TestHost(dataDirectory))
+        {
+            final OrderedLog log = host.openLog();
+            final OrderedEvents events = new OrderedEvents();
+            for (int frame = 0; frame < FRAMES; frame++)
+            {
+                final long first = (long)frame * EVENTS_PER_FRAME + 1;
+                while (log.publication().offer(
+                    events.frame(1, first, EVENTS_PER_FRAME), 0, OrderedEvents.length(EVENTS_PER_FRAME)) < 0)
+                {
+                    Thread.onSpinWait();
+                }
+            }
+            log.close();
+        }
+        return Files.readAllBytes(segmentFile());
+    }
+
+    private static int wholeFrames(final byte[] segment)
+    {
+        int frames = 0;
+        while (ByteBuffer.wrap(segment).order(ByteOrder.LITTLE_ENDIAN).getInt(frames * FRAME_LENGTH) > 0)
+        {
+            frames++;
+        }
+        return frames;
+    }
+}
