@@ -24,7 +24,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Several sources, each with redundant senders that repeat, run ahead, lag and come back, in any interleaving, with
  * restarts and breaks of the sequencer in between; and a naive sequencer that must agree about every single event.
  */
-class SequencerProperties
+class SequencerPropertyTest
 {
     private static final int PARTITION = 9;
     private static final int SOURCE_COUNT = 3;
