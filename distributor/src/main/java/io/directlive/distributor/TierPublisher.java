@@ -36,7 +36,7 @@ final class TierPublisher implements AutoCloseable
     private long nowNs;
     private boolean isBackPressured;
     private long backPressuredAtNs;
-    private boolean hasSpoken;
+    private boolean hasGreeted;
     private long spokeAtNs;
 
     private long sent;
@@ -117,13 +117,13 @@ final class TierPublisher implements AutoCloseable
     }
 
     /**
-     * Says what number comes next, when nothing was said for long, or ever.
+     * Says what number comes next: once to begin with, and when nothing was said for long.
      *
      * @return 1 when it did, else 0.
      */
     int keepAlive(final long nextSequence, final long basisSequence, final int epoch)
     {
-        if (hasSpoken && nowNs - spokeAtNs < heartbeatIntervalNs)
+        if (hasGreeted && nowNs - spokeAtNs < heartbeatIntervalNs)
         {
             return 0;
         }
@@ -134,7 +134,8 @@ final class TierPublisher implements AutoCloseable
         {
             return 0;
         }
-        onSpoken();
+        hasGreeted = true;
+        spokeAtNs = nowNs;
         return 1;
     }
 
@@ -164,7 +165,7 @@ final class TierPublisher implements AutoCloseable
         {
             isBackPressured = false;
             sent += cutEvents;
-            onSpoken();
+            spokeAtNs = nowNs;
             return true;
         }
         checkUsable(position);
@@ -191,12 +192,6 @@ final class TierPublisher implements AutoCloseable
         }
         droppedBackPressure += cutEvents;
         return true;
-    }
-
-    private void onSpoken()
-    {
-        hasSpoken = true;
-        spokeAtNs = nowNs;
     }
 
     private void grow(final int capacity)

@@ -1,0 +1,228 @@
+package io.directlive.distributor;
+
+import io.directlive.book.TierDeriver;
+import io.directlive.protocol.EventFlags;
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.Prices;
+import io.directlive.protocol.Tier;
+import io.directlive.protocol.sbe.BookClearedEncoder;
+import io.directlive.protocol.sbe.EpochReason;
+import io.directlive.protocol.sbe.EpochStartEncoder;
+import io.directlive.protocol.sbe.EventHeaderEncoder;
+import io.directlive.protocol.sbe.InstrumentDefinitionEncoder;
+import io.directlive.protocol.sbe.MessageHeaderEncoder;
+import io.directlive.protocol.sbe.OrderAddedEncoder;
+import io.directlive.protocol.sbe.OrderDeletedEncoder;
+import io.directlive.protocol.sbe.OrderExecutedEncoder;
+import io.directlive.protocol.sbe.Side;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** An ordered stream made by hand: each call adds one event, stamped as the sequencer would. */
+final class OrderedStream
+{
+    static final int PARTITION = 3;
+    static final int SOURCE = 7;
+
+    private final List<byte[]> events = new ArrayList<>();
+    private final int[] instrumentSequences = new int[1024];
+    private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
+    private UnsafeBuffer event;
+    private int epoch = 1;
+    private long sequence;
+    private long sourceSequence;
+
+    /** Starts with the session of the one source. */
+    OrderedStream()
+    {
+        final EpochStartEncoder start = new EpochStartEncoder().wrapAndApplyHeader(
+            next(EpochStartEncoder.BLOCK_LENGTH), 0, messageHeader);
+        start.epoch(20240102).reason(EpochReason.SOURCE_SESSION);
+        stamp(start.header(), 0);
+    }
+
+    /** A market of a few instruments with orders that come, trade and go; the same for the same seed. */
+    static OrderedStream random(final long seed, final int count)
+    {
+        final Random random = new Random(seed);
+        final OrderedStream stream = new OrderedStream();
+        final int instruments = 4;
+        for (int i = 1; i <= instruments; i++)
+        {
+            stream.define(i, "SYM" + i);
+        }
+        final List<long[]> resting = new ArrayList<>();
+        long orderId = 0;
+        while (stream.size() < count)
+        {
+            final int kind = random.nextInt(100);
+            if (kind < 60 || resting.isEmpty())
+            {
+                final int instrument = 1 + random.nextInt(instruments);
+                final Side side = random.nextBoolean() ? Side.BID : Side.ASK;
+                final long price = (side == Side.BID ? 100 - random.nextInt(15) : 101 + random.nextInt(15)) * Prices.ONE;
+                stream.add(instrument, ++orderId, side, price, 100 + random.nextInt(5));
+                resting.add(new long[]{ instrument, orderId });
+            }
+            else if (kind < 98)
+            {
+                final long[] order = resting.get(random.nextInt(resting.size()));
+                if (kind < 80)
+                {
+                    stream.execute((int)order[0], order[1], 10);
+                }
+                else
+                {
+                    stream.delete((int)order[0], order[1]);
+                    resting.remove(order);
+                }
+            }
+            else if (kind == 98)
+            {
+                final int instrument = 1 + random.nextInt(instruments);
+                stream.clear(instrument);
+                resting.removeIf(order -> order[0] == instrument);
+            }
+            else
+            {
+                final int instrument = 1 + random.nextInt(instruments);
+                stream.define(instrument, "SYM" + instrument);
+            }
+        }
+        return stream;
+    }
+
+    int size()
+    {
+        return events.size();
+    }
+
+    List<byte[]> events()
+    {
+        return events;
+    }
+
+    byte[] event(final int index)
+    {
+        return events.get(index);
+    }
+
+    /** All events of a derived tier, or those of the stream itself. */
+    List<byte[]> tier(final Tier tier)
+    {
+        if (tier == Tier.ORDERS)
+        {
+            return events;
+        }
+        final List<byte[]> derived = new ArrayList<>();
+        final TierDeriver deriver = new TierDeriver(Set.of(tier), (ofTier, buffer, offset, length) ->
+        {
+            final byte[] bytes = new byte[length];
+            buffer.getBytes(offset, bytes);
+            derived.add(bytes);
+        });
+        events.forEach(bytes -> deriver.onEvent(new UnsafeBuffer(bytes), 0));
+        return derived;
+    }
+
+    OrderedStream define(final int instrument, final String symbol)
+    {
+        final InstrumentDefinitionEncoder definition = new InstrumentDefinitionEncoder().wrapAndApplyHeader(
+            next(InstrumentDefinitionEncoder.BLOCK_LENGTH), 0, messageHeader);
+        definition.symbol(symbol).lotSize(100).venue("XNAS").currency("USD").priceIncrement(Prices.ONE / 100);
+        return stamp(definition.header(), instrument);
+    }
+
+    OrderedStream add(final int instrument, final long orderId, final Side side, final long price, final long quantity)
+    {
+        final OrderAddedEncoder added = new OrderAddedEncoder().wrapAndApplyHeader(
+            next(OrderAddedEncoder.BLOCK_LENGTH), 0, messageHeader);
+        added.orderId(orderId).side(side).price(price).quantity(quantity);
+        return stamp(added.header(), instrument);
+    }
+
+    OrderedStream execute(final int instrument, final long orderId, final long quantity)
+    {
+        final OrderExecutedEncoder executed = new OrderExecutedEncoder().wrapAndApplyHeader(
+            next(OrderExecutedEncoder.BLOCK_LENGTH), 0, messageHeader);
+        executed.orderId(orderId).quantity(quantity).tradeId(sequence);
+        return stamp(executed.header(), instrument);
+    }
+
+    OrderedStream delete(final int instrument, final long orderId)
+    {
+        final OrderDeletedEncoder deleted = new OrderDeletedEncoder().wrapAndApplyHeader(
+            next(OrderDeletedEncoder.BLOCK_LENGTH), 0, messageHeader);
+        deleted.orderId(orderId);
+        return stamp(deleted.header(), instrument);
+    }
+
+    OrderedStream clear(final int instrument)
+    {
+        final BookClearedEncoder cleared = new BookClearedEncoder().wrapAndApplyHeader(
+            next(BookClearedEncoder.BLOCK_LENGTH), 0, messageHeader);
+        cleared.venueCode((byte)' ');
+        return stamp(cleared.header(), instrument);
+    }
+
+    /** The stream cannot show that it is whole: numbers start anew. */
+    OrderedStream breakSession()
+    {
+        final long previousSequence = sequence;
+        epoch++;
+        sequence = 0;
+        final EpochStartEncoder start = new EpochStartEncoder().wrapAndApplyHeader(
+            next(EpochStartEncoder.BLOCK_LENGTH), 0, messageHeader);
+        start.epoch(epoch).previousEpoch(epoch - 1).previousSequence(previousSequence).reason(EpochReason.SESSION_BREAK);
+        return stamp(start.header(), 0);
+    }
+
+    private UnsafeBuffer next(final int blockLength)
+    {
+        final byte[] bytes = new byte[EventLayout.MESSAGE_HEADER_LENGTH + blockLength];
+        events.add(bytes);
+        event = new UnsafeBuffer(bytes);
+        return event;
+    }
+
+    private OrderedStream stamp(final EventHeaderEncoder header, final int instrument)
+    {
+        sequence++;
+        header
+            .sequence(sequence)
+            .basisSequence(sequence)
+            .sourceSequence(++sourceSequence)
+            .venueTimeNs(1_000_000L + sourceSequence)
+            .receiveTimeNs(2_000_000L + sourceSequence)
+            .sequenceTimeNs(3_000_000L + sourceSequence)
+            .streamEpoch(epoch)
+            .instrumentId(instrument)
+            .instrumentSequence(instrument == 0 ? 0 : ++instrumentSequences[instrument])
+            .venueInstrument(instrument)
+            .sourceId(SOURCE)
+            .flags(EventFlags.LAST_IN_EVENT | EventFlags.LAST_IN_MESSAGE)
+            .partitionId(PARTITION);
+        return this;
+    }
+
+    /** Events back to back. */
+    static byte[] frame(final List<byte[]> events)
+    {
+        int length = 0;
+        for (final byte[] each : events)
+        {
+            length += each.length;
+        }
+        final byte[] frame = new byte[length];
+        int at = 0;
+        for (final byte[] each : events)
+        {
+            System.arraycopy(each, 0, frame, at, each.length);
+            at += each.length;
+        }
+        return frame;
+    }
+}
