@@ -58,17 +58,19 @@ class SubscriberAllocationTest
         {
             frames.playRound(feed);
         }
-        final long before = threads.getCurrentThreadAllocatedBytes();
+        int roundsWithGarbage = 0;
         for (int i = 0; i < MEASURED_ROUNDS; i++)
         {
+            final long before = threads.getCurrentThreadAllocatedBytes();
             frames.playRound(feed);
+            roundsWithGarbage += threads.getCurrentThreadAllocatedBytes() > before ? 1 : 0;
         }
-        final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
         assertTrue(seen != 0);
         assertEquals(frames.eventsPlayed(), feed.delivered());
-        // The JVM's own: compilation of a loop may leave some hundred bytes behind. An object per event would be megabytes.
-        assertTrue(allocated < 4096, () -> allocated + " bytes for " + MEASURED_ROUNDS * ROUND + " events");
+        // What is allocated for each event or frame shows in every round; the JVM's own compilation in one or two.
+        final int rounds = roundsWithGarbage;
+        assertTrue(rounds <= MEASURED_ROUNDS / 10, () -> rounds + " of " + MEASURED_ROUNDS + " rounds allocated");
     }
 
     @Test
