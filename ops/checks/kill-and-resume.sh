@@ -67,6 +67,11 @@ for run in $(seq "$runs"); do
                 continue
             fi
         fi
+        if (( kills == 0 )); then
+            wait "$pid"
+            rm -rf "$data" # It ended before the kill: another try, so that every run has been killed.
+            continue
+        fi
         wait "$pid" || fail "$run" "the last play ended with $?: $(cat "$work/run.err")"
         note_salvaged
         break

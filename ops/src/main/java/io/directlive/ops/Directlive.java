@@ -1,5 +1,6 @@
 package io.directlive.ops;
 
+import io.directlive.ops.command.BenchCommand;
 import io.directlive.ops.command.InspectCommand;
 import io.directlive.ops.command.PlayCommand;
 import io.directlive.ops.command.ReplayCommand;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
     version = "DirectLive 0.1.0",
     description = "Low-latency market-data distribution: exactly once, in one order, from venue to algorithm.",
     subcommands = {
-        RunCommand.class, PlayCommand.class, InspectCommand.class, SubscribeCommand.class, ReplayCommand.class,
+        BenchCommand.class, RunCommand.class, PlayCommand.class, InspectCommand.class, SubscribeCommand.class, ReplayCommand.class,
         CommandLine.HelpCommand.class },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

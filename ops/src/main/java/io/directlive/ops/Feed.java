@@ -2,10 +2,12 @@ package io.directlive.ops;
 
 import io.aeron.Aeron;
 import io.directlive.feed.BadInput;
+import io.directlive.feed.BadInputListener;
 import io.directlive.feed.BinaryFileSource;
 import io.directlive.feed.FeedHandlerAgent;
 import io.directlive.feed.FeedHandlerConfig;
 import io.directlive.feed.FeedHandlerCounter;
+import io.directlive.feed.Normaliser;
 import io.directlive.feed.SourceSession;
 import io.directlive.feed.TradingDates;
 import io.directlive.feed.VenueFilter;
@@ -59,23 +61,37 @@ final class Feed implements AutoCloseable
             VenueFilter.NONE;
         final CounterSet<FeedHandlerCounter> counters =
             new CounterSet<>(FeedHandlerCounter.class, source.name(), aeron::addCounter);
-        final FeedHandlerConfig config = new FeedHandlerConfig(
-            settings.number("feed-handler.message-limit", 1, 1_000_000),
-            settings.bytes("feed-handler.window"),
-            settings.nanos("feed-handler.mark-request-interval"),
-            settings.nanos("feed-handler.resend-interval"));
-        final FeedHandlerAgent agent = new FeedHandlerAgent(
-            config,
-            venueSource,
-            normaliser,
-            filter,
-            aeron.addExclusivePublication("aeron:ipc?alias=directlive-ingress-" + source.id(), StreamIds.INGRESS),
-            aeron.addSubscription("aeron:ipc?alias=directlive-marks", StreamIds.MARKS),
-            clock,
-            counters,
+        final FeedHandlerAgent agent = newHandler(settings, aeron, clock, venueSource, normaliser, filter, counters,
             (messageNumber, byteOffset, reason) ->
                 console.badInput(new BadInput(source.name(), messageNumber, byteOffset, reason).describe()));
         return new Feed(source, venueSource, agent, counters);
+    }
+
+    static FeedHandlerAgent newHandler(
+        final Settings settings,
+        final Aeron aeron,
+        final EpochNanoClock clock,
+        final VenueSource source,
+        final Normaliser normaliser,
+        final VenueFilter filter,
+        final CounterSet<FeedHandlerCounter> counters,
+        final BadInputListener badInput)
+    {
+        return new FeedHandlerAgent(
+            new FeedHandlerConfig(
+                settings.number("feed-handler.message-limit", 1, 1_000_000),
+                settings.bytes("feed-handler.window"),
+                settings.nanos("feed-handler.mark-request-interval"),
+                settings.nanos("feed-handler.resend-interval")),
+            source,
+            normaliser,
+            filter,
+            aeron.addExclusivePublication(
+                "aeron:ipc?alias=directlive-ingress-" + normaliser.session().sourceId(), StreamIds.INGRESS),
+            aeron.addSubscription("aeron:ipc?alias=directlive-marks", StreamIds.MARKS),
+            clock,
+            counters,
+            badInput);
     }
 
     private static LocalDate tradingDate(final SourceSettings source)

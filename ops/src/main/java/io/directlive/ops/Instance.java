@@ -8,7 +8,12 @@ import io.directlive.distributor.DistributorAgent;
 import io.directlive.distributor.DistributorConfig;
 import io.directlive.distributor.DistributorCounter;
 import io.directlive.distributor.TierChannels;
+import io.directlive.feed.BadInputListener;
+import io.directlive.feed.FeedHandlerAgent;
 import io.directlive.feed.FeedHandlerCounter;
+import io.directlive.feed.Normaliser;
+import io.directlive.feed.VenueFilter;
+import io.directlive.feed.VenueSource;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.StreamDirectory;
@@ -51,6 +56,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class Instance implements AutoCloseable
 {
+    /** One for the process: latencies between its instances and readers are differences of it. */
+    static final EpochNanoClock CLOCK = new OffsetEpochNanoClock();
+
     private static final int FIRST_EPOCH = 1;
 
     private final Settings settings;
@@ -58,7 +66,7 @@ public final class Instance implements AutoCloseable
     private final Set<Role> roles;
     private final Console console;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final EpochNanoClock clock = new OffsetEpochNanoClock();
+    private final EpochNanoClock clock = CLOCK;
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
     private final Map<Role, List<Agent>> agents = new EnumMap<>(Role.class);
     private final List<Feed> feeds = new ArrayList<>();
@@ -369,6 +377,32 @@ public final class Instance implements AutoCloseable
     public void openSources()
     {
         feeds.forEach(feed -> feed.gate().open());
+    }
+
+    /** Lets the sources send no more, so that what they have sent can be counted; {@link #openSources()} lets them go on. */
+    public void closeSources()
+    {
+        feeds.forEach(feed -> feed.gate().shut());
+    }
+
+    /** @return the clock that all stages stamp and measure with; may be read by any thread. */
+    public EpochNanoClock clock()
+    {
+        return clock;
+    }
+
+    /**
+     * A feed handler on a source of the caller's, to be driven by the caller's thread.
+     *
+     * @param source     that is polled.
+     * @param normaliser of its messages.
+     * @return the feed handler; not yet started.
+     */
+    FeedHandlerAgent newFeedHandler(final VenueSource source, final Normaliser normaliser)
+    {
+        return Feed.newHandler(settings, host.aeron(), clock, source, normaliser, VenueFilter.NONE,
+            new CounterSet<>(FeedHandlerCounter.class, normaliser.session().name(), host.aeron()::addCounter),
+            BadInputListener.NONE);
     }
 
     /** @return where the streams of this instance are. */

@@ -18,6 +18,11 @@ final class SourceGate implements Agent
         open = true;
     }
 
+    void shut()
+    {
+        open = false;
+    }
+
     @Override
     public void onStart()
     {

@@ -1,0 +1,245 @@
+package io.directlive.ops;
+
+import io.directlive.feed.BadInput;
+import io.directlive.feed.FeedHandlerAgent;
+import io.directlive.feed.SourceSession;
+import io.directlive.feed.VenueHandler;
+import io.directlive.feed.VenueSource;
+import io.directlive.feed.itch.ItchNormaliser;
+import io.directlive.feed.venue.BuiltInVenue;
+import io.directlive.feed.venue.BuiltInVenueConfig;
+import io.directlive.perf.LatencyRecorder;
+import io.directlive.perf.Pipeline;
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.Tier;
+import io.directlive.protocol.sbe.EpochStartDecoder;
+import io.directlive.subscriber.BookState;
+import io.directlive.subscriber.StartFrom;
+import io.directlive.subscriber.Subscriber;
+import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The real pipeline under the load rig: generated ITCH 5.0 order flow through feed handler, sequencer, recording, distributor,
+ * multicast and subscriber, with the books kept in the subscriber. The rig's thread drives the feed handler and polls the
+ * subscriber, as it sends and reads in the bare chain; sequencer and distributor share one thread, as its relays do.
+ */
+public final class LoadedPipeline implements Pipeline, VenueSource
+{
+    /** From receipt at the feed handler to the stamp of the sequencer. */
+    public static final String RECEIVE_TO_ORDER = "receive to order";
+    /** From the stamp of the sequencer to the callback of the subscriber. */
+    public static final String ORDER_TO_CALLBACK = "order to reader";
+
+    private static final List<String> HOPS = List.of(END_TO_END, RECEIVE_TO_ORDER, ORDER_TO_CALLBACK);
+    private static final int PENDING_LIMIT = 64;
+    private static final int FRAME_LIMIT = 32;
+    private static final int SYMBOLS = 100;
+    private static final int ORDERS_PER_SYMBOL = 200;
+    private static final long VENUE_RATE = 100_000;
+
+    private final DataDirectory data;
+    private final Instance instance;
+    private final Subscriber subscriber;
+    private final FeedHandlerAgent feedHandler;
+    private final BuiltInVenue venue;
+    private final UnsafeBuffer message = new UnsafeBuffer(new byte[BuiltInVenue.MAX_MESSAGE_LENGTH]);
+    private final long[] pending = new long[PENDING_LIMIT];
+    private int pendingFrom;
+    private int pendingTo;
+    private int messageLength;
+    private int arrived;
+    private LatencyRecorder recorder;
+
+    private LoadedPipeline(final Settings settings, final boolean withBooks)
+    {
+        final ItchNormaliser normaliser = new ItchNormaliser(
+            SourceSession.of(1, LocalDate.EPOCH, "load"), LocalDate.EPOCH);
+        final List<String> symbols = new ArrayList<>();
+        for (int i = 0; i < SYMBOLS; i++)
+        {
+            symbols.add("SYM" + i);
+        }
+        venue = new BuiltInVenue(new BuiltInVenueConfig(1, symbols, ORDERS_PER_SYMBOL, VENUE_RATE));
+
+        data = DataDirectory.temporary();
+        Instance started = null;
+        Subscriber connected = null;
+        try
+        {
+            started = Instance.start(settings, data, EnumSet.complementOf(EnumSet.of(Role.FEED_HANDLER)), List.of(),
+                new Console(new PrintWriter(System.err, true)));
+            connected = Subscriber.connect(new Subscriber.Context()
+                .directory(started.directory())
+                .aeron(started.aeron())
+                .tiers(Tier.ORDERS)
+                .from(StartFrom.start())
+                .bookViews(withBooks)
+                .tierHandler(this::onEvent));
+            instance = started;
+            subscriber = connected;
+            while (subscriber.state(Tier.ORDERS) != BookState.SYNCED)
+            {
+                subscriber.poll(FRAME_LIMIT);
+                instance.checkRunning();
+                Thread.onSpinWait();
+            }
+            feedHandler = instance.newFeedHandler(this, normaliser);
+            feedHandler.onStart();
+            while (feedHandler.state() == FeedHandlerAgent.State.AWAITING_MARK)
+            {
+                feedHandler.doWork();
+                instance.checkRunning();
+            }
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietCloseAll(connected, started, data);
+            throw ex;
+        }
+    }
+
+    /**
+     * @param settings  of the instance.
+     * @param withBooks whether the subscriber keeps the books; without, the last hop does no more than the bare chain's.
+     * @return what makes such pipelines.
+     */
+    public static Factory factory(final Settings settings, final boolean withBooks)
+    {
+        return new Factory()
+        {
+            @Override
+            public String name()
+            {
+                return withBooks ? "directlive" : "directlive bookless";
+            }
+
+            @Override
+            public List<String> hops()
+            {
+                return HOPS;
+            }
+
+            @Override
+            public Pipeline launch()
+            {
+                return new LoadedPipeline(settings, withBooks);
+            }
+        };
+    }
+
+    /** @return the clock that pipelines stamp with, to be the rig's too. */
+    public static EpochNanoClock clock()
+    {
+        return Instance.CLOCK;
+    }
+
+    @Override
+    public boolean offer(final long intendedTimeNs)
+    {
+        if (pendingFrom == pendingTo)
+        {
+            pendingFrom = 0;
+            pendingTo = 0;
+        }
+        if (pendingTo == PENDING_LIMIT)
+        {
+            return false;
+        }
+        pending[pendingTo++] = intendedTimeNs;
+        return true;
+    }
+
+    @Override
+    public void flush()
+    {
+        feedHandler.doWork();
+    }
+
+    @Override
+    public int poll(final LatencyRecorder currentRecorder)
+    {
+        recorder = currentRecorder;
+        arrived = 0;
+        feedHandler.doWork(); // Marks come in and what was held back goes out, as on a thread of its own.
+        subscriber.poll(FRAME_LIMIT);
+        instance.checkRunning();
+        return arrived;
+    }
+
+    private void onEvent(final Tier tier, final DirectBuffer buffer, final int offset)
+    {
+        if (EventLayout.templateId(buffer, offset) == EpochStartDecoder.TEMPLATE_ID)
+        {
+            return; // The one event that no message of the rig made.
+        }
+        arrived++;
+        final long nowNs = Instance.CLOCK.nanoTime();
+        final long receiveTimeNs = EventLayout.receiveTimeNs(buffer, offset);
+        final long sequenceTimeNs = EventLayout.sequenceTimeNs(buffer, offset);
+        recorder.record(0, nowNs - receiveTimeNs);
+        recorder.record(1, sequenceTimeNs - receiveTimeNs);
+        recorder.record(2, nowNs - sequenceTimeNs);
+    }
+
+    @Override
+    public int poll(final VenueHandler handler, final int limit, final long nowNs)
+    {
+        int taken = 0;
+        while (taken < limit && pendingFrom < pendingTo)
+        {
+            if (messageLength == 0)
+            {
+                messageLength = venue.next(message, 0);
+            }
+            if (!handler.onMessage(message, 0, messageLength, venue.messageCount(), pending[pendingFrom]))
+            {
+                break;
+            }
+            messageLength = 0;
+            pendingFrom++;
+            taken++;
+        }
+        return taken;
+    }
+
+    @Override
+    public State state()
+    {
+        return State.RUNNING;
+    }
+
+    @Override
+    public BadInput failure()
+    {
+        return null;
+    }
+
+    @Override
+    public void resumeAfter(final long sourceSequence)
+    {
+        if (sourceSequence != 0)
+        {
+            throw new IllegalStateException("a new stream has a mark: " + sourceSequence);
+        }
+    }
+
+    @Override
+    public long byteOffset()
+    {
+        return -1;
+    }
+
+    @Override
+    public void close()
+    {
+        CloseHelper.closeAll(subscriber, instance, data);
+    }
+}
