@@ -411,12 +411,17 @@ final class TierFeed
 
     private int replay(final int frameLimit)
     {
+        final int epoch = history.epoch();
+        final long sequence = history.sequence();
         final int frames = replay.poll(historyReader, frameLimit);
-        if (frames > 0)
+        if (history.sequence() != sequence || history.epoch() != epoch) // The same frames again are no progress.
         {
             progressNs = nowNs;
-            answerDeadlineNs = nowNs;
             requestIntervalNs = settings.requestIntervalNs();
+        }
+        if (frames > 0)
+        {
+            answerDeadlineNs = nowNs;
         }
         if (isHistoryBroken)
         {

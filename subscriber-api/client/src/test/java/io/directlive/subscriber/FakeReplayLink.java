@@ -17,6 +17,7 @@ final class FakeReplayLink implements ReplayLink
     int answersAfterPolls;
     boolean isSilent;
     boolean isConnected = true;
+    boolean endsAfterRecorded;
     double breakProbability;
 
     private final Random random;
@@ -39,7 +40,7 @@ final class FakeReplayLink implements ReplayLink
         requests.add(epoch + ":" + sequence);
         waitedPolls = 0;
         at = indexOf(epoch, sequence);
-        at = Math.max(0, at - random.nextInt(3)); // It begins at a frame, not at an event.
+        at = Math.max(0, at - 1 - random.nextInt(3)); // It begins at a frame, not at an event.
         isRunning = true;
         return true;
     }
@@ -95,6 +96,7 @@ final class FakeReplayLink implements ReplayLink
             at = to;
             taken++;
         }
+        isRunning &= !endsAfterRecorded || at < recorded.size();
         return taken;
     }
 

@@ -351,6 +351,26 @@ class SubscriberTest
     }
 
     @Test
+    void shouldTrustABookThatBeginsAfterALossOnlyWhenItSawItsFirstEvent()
+    {
+        final OrderedStream market = new OrderedStream().define(1, "AAA")
+            .define(2, "BBB") // Lost, and defined again later.
+            .add(2, 1, Side.BID, Prices.ONE, 100)
+            .define(2, "BBB")
+            .define(3, "CCC")
+            .add(3, 2, Side.BID, Prices.ONE, 100);
+        connect(context(Tier.ORDERS).bookViews(true).recoveryTimeoutNs(50 * MILLISECOND));
+        open(Tier.ORDERS);
+        store.isSilent = true;
+        offer(Tier.ORDERS, OrderedStream.frame(market.events().subList(0, 2)));
+        offer(Tier.ORDERS, OrderedStream.frame(market.events().subList(3, 7)));
+        untilDelivered(6);
+
+        assertEquals(BookState.STALE, subscriber.book("BBB").state());
+        assertEquals(BookState.SYNCED, subscriber.book("CCC").state());
+    }
+
+    @Test
     void shouldCallBackForWantedInstrumentsOnlyAndCountTheWholeStream()
     {
         final List<String> changed = new ArrayList<>();

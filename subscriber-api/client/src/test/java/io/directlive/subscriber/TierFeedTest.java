@@ -301,6 +301,21 @@ class TierFeedTest
     }
 
     @Test
+    void shouldNotTakeTheSameEventsAgainForProgress()
+    {
+        start(Tier.ORDERS, StartFrom.live());
+        record(3);
+        store.endsAfterRecorded = true;
+        sendLive(1, 1);
+        sendLive(6, 6);
+
+        poll(2000);
+
+        assertLog("1", "gap 2..5", "2", "3", "incomplete", "lost 4..5 TIMEOUT", "6");
+        assertTrue(store.requests.size() > 5 && store.requests.size() < 30, store.requests::toString);
+    }
+
+    @Test
     void shouldSkipToWhatTheStoreStillHolds()
     {
         start(Tier.ORDERS, StartFrom.start());
@@ -455,6 +470,42 @@ class TierFeedTest
         assertSameEvents(broken.tier(Tier.DEPTH), told.built);
         assertEquals("1", told.log.get(0));
         assertFalse(told.log.contains("epoch 1->2"));
+    }
+
+    @Test
+    void shouldBuildAnewAfterABreakWhateverItKeptOfEarlierRecoveries()
+    {
+        final OrderedStream broken = new OrderedStream().define(1, "A").define(2, "B").define(3, "C").breakSession();
+        final List<byte[]> depth = broken.tier(Tier.DEPTH);
+        start(Tier.DEPTH, StartFrom.live());
+        store.recorded.addAll(broken.events().subList(0, 2));
+        live.frames.add(depth.get(0));
+        live.frames.add(depth.get(2)); // The second comes from history, whose books are kept.
+        poll(10);
+
+        store.recorded.clear();
+        store.recorded.addAll(broken.events());
+        live.frames.add(depth.get(4)); // The fourth is lost, and the epoch broken.
+        poll(10);
+
+        assertLog("1", "gap 2..2", "2", "recovered 2..2", "3", "rebuild", "4", "epoch 1->2", "1");
+        assertSameEvents(depth, told.built);
+        assertEquals(List.of("0:1", "0:1"), store.requests);
+    }
+
+    @Test
+    void shouldNotGoOverToAnEpochWhoseStartIsMissing()
+    {
+        final OrderedStream broken = new OrderedStream().define(1, "A").breakSession().define(2, "B");
+        start(Tier.ORDERS, StartFrom.start());
+        store.recorded.addAll(broken.events());
+        final byte[] epochStart = store.recorded.remove(2);
+        poll(50);
+        assertLog("1", "2");
+
+        store.recorded.add(2, epochStart);
+        poll(200);
+        assertLog("1", "2", "epoch 1->2", "1", "2");
     }
 
     @Test
