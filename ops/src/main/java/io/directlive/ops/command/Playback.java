@@ -162,7 +162,7 @@ final class Playback implements AutoCloseable
             if (work == 0)
             {
                 final long nowNs = System.nanoTime();
-                final long delivered = subscriber.delivered(Tier.ORDERS);
+                final long delivered = tiers.stream().mapToLong(subscriber::delivered).sum();
                 if (delivered != lastDelivered || instance.isPaced())
                 {
                     lastDelivered = delivered;
