@@ -26,7 +26,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.LangUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The replay store, spoken to over Aeron. Answers and events come to a port of the reader's own, chosen by its system. */
+/**
+ * The replay store, spoken to over Aeron. Answers and events come to a port of the reader's own, chosen by its system.
+ */
 final class AeronReplayLink implements ReplayLink, ControlledFragmentHandler
 {
     private static final int RESPONSE_LENGTH = MESSAGE_HEADER_LENGTH + ReplayResponseDecoder.BLOCK_LENGTH;

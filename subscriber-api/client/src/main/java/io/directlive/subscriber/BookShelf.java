@@ -16,11 +16,11 @@ import java.util.function.BiConsumer;
 import org.agrona.DirectBuffer;
 
 /**
- * The books of a reader, made from tier orders or from tier depth. Tells once for each event at the venue that changed what can
- * be seen of a book.
+ * The books of a reader, made from tier orders or from tier depth. Tells once for each event at the venue that changed
+ * what can be seen of a book.
  * <p>
- * After events were lost no book is whole, until it is known to have started empty, or, on tier orders, until its next event
- * shows by the count per instrument that none of the lost ones was about it.
+ * After events were lost no book is whole, until it is known to have started empty, or, on tier orders, until its next
+ * event shows by the count per instrument that none of the lost ones was about it.
  */
 final class BookShelf
 {
@@ -64,7 +64,11 @@ final class BookShelf
      * @param due whether to tell the handler.
      */
     void onEvent(
-        final DirectBuffer buffer, final int offset, final int templateId, final Instrument instrument, final boolean due)
+        final DirectBuffer buffer,
+        final int offset,
+        final int templateId,
+        final Instrument instrument,
+        final boolean due)
     {
         if (templateId == EpochStartDecoder.TEMPLATE_ID || templateId == BookClearedDecoder.TEMPLATE_ID)
         {

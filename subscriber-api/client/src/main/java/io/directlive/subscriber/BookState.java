@@ -1,6 +1,8 @@
 package io.directlive.subscriber;
 
-/** How far a book, or a tier, can be relied on. Whether the venue's own input was whole is another question: suspect. */
+/**
+ * How far a book, or a tier, can be relied on. Whether the venue's own input was whole is another question: suspect.
+ */
 public enum BookState
 {
     /** True as of the last event delivered, and the stream is alive. */

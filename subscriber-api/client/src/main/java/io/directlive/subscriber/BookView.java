@@ -4,8 +4,8 @@ import io.directlive.protocol.Prices;
 import io.directlive.protocol.sbe.Side;
 
 /**
- * The ten best price levels of each side of one instrument, and what they are true as of. A view, not a copy: it changes with
- * the next poll. Read it on the thread that polls.
+ * The ten best price levels of each side of one instrument, and what they are true as of. A view, not a copy: it
+ * changes with the next poll. Read it on the thread that polls.
  */
 public interface BookView
 {
@@ -18,7 +18,9 @@ public interface BookView
     /** @return whether the levels can be relied on; look before trading. */
     BookState state();
 
-    /** @return true when the venue's own input to this book was lost or made no sense, until the venue starts it anew. */
+    /**
+     * @return true when the venue's own input to this book was lost or made no sense, until the venue starts it anew.
+     */
     boolean isSuspect();
 
     /**

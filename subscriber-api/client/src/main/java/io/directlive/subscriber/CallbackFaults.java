@@ -3,7 +3,10 @@ package io.directlive.subscriber;
 import org.agrona.ErrorHandler;
 import org.agrona.LangUtil;
 
-/** What user code has thrown during a poll: kept until the poll ends, so that it does not tear what surrounds the callback. */
+/**
+ * What user code has thrown during a poll: kept until the poll ends, so that it does not tear what surrounds the
+ * callback.
+ */
 final class CallbackFaults
 {
     private final ErrorHandler errorHandler;

@@ -1,10 +1,12 @@
 package io.directlive.subscriber;
 
 /**
- * A place in a tier: just after the event that it names. Stored together with the effect of that event, it makes the effect
- * happen exactly once: the next start goes on from {@link StartFrom#cursor(Cursor)}, with the event that follows.
+ * A place in a tier: just after the event that it names. Stored together with the effect of that event, it makes the
+ * effect happen exactly once: the next start goes on from {@link StartFrom#cursor(Cursor)}, with the event that
+ * follows.
  * <p>
- * Belongs to the tier that it was taken from, as each tier is numbered on its own. As text: {@code partition:epoch:sequence}.
+ * Belongs to the tier that it was taken from, as each tier is numbered on its own. As text: {@code
+ * partition:epoch:sequence}.
  *
  * @param partitionId independent total order.
  * @param epoch       of the numbers, unsigned; 0 before any event.

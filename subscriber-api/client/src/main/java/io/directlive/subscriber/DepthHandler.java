@@ -5,7 +5,8 @@ package io.directlive.subscriber;
 public interface DepthHandler
 {
     /**
-     * The ten best levels of a book have changed. Called once for each event at the venue that changed them, after all of it.
+     * The ten best levels of a book have changed. Called once for each event at the venue that changed them, after all
+     * of it.
      *
      * @param book as it is now; the same object for each call about the instrument.
      */

@@ -2,7 +2,9 @@ package io.directlive.subscriber;
 
 import org.agrona.DirectBuffer;
 
-/** What a {@link TierFeed} tells of its tier. Nothing here throws: what user code throws is kept and shows in hasFailed. */
+/**
+ * What a {@link TierFeed} tells of its tier. Nothing here throws: what user code throws is kept and shows in hasFailed.
+ */
 interface FeedListener
 {
     /**

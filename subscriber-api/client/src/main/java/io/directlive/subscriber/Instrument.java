@@ -6,8 +6,9 @@ import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
 import io.directlive.protocol.sbe.InstrumentType;
 
 /**
- * What is known of an instrument: its id from the first event that names it, the rest from its definition. The same object for
- * the life of the {@link Subscriber}, so that it can be compared by identity. Read it on the thread that polls.
+ * What is known of an instrument: its id from the first event that names it, the rest from its definition. The same
+ * object for the life of the {@link Subscriber}, so that it can be compared by identity. Read it on the thread that
+ * polls.
  */
 public final class Instrument
 {

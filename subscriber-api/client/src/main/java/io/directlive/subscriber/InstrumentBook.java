@@ -114,7 +114,7 @@ final class InstrumentBook implements BookView
     @Override
     public String toString()
     {
-        return instrument + " " + toldState + (isSuspect() ? " suspect" : "") + " bid " + bestBid() + " ask " + bestAsk() +
-            " as of " + basisSequence;
+        return instrument + " " + toldState + (isSuspect() ? " suspect" : "") +
+            " bid " + bestBid() + " ask " + bestAsk() + " as of " + basisSequence;
     }
 }

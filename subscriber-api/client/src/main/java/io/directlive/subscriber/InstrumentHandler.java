@@ -3,8 +3,8 @@ package io.directlive.subscriber;
 import io.directlive.protocol.sbe.TradingStatusDecoder;
 
 /**
- * Takes reference data, which every tier carries; when several tiers are subscribed, from the first of them. Definitions are
- * told even when they come from before the start of delivery.
+ * Takes reference data, which every tier carries; when several tiers are subscribed, from the first of them.
+ * Definitions are told even when they come from before the start of delivery.
  */
 @FunctionalInterface
 public interface InstrumentHandler

@@ -4,7 +4,8 @@ package io.directlive.subscriber;
 interface LiveLink extends AutoCloseable
 {
     /**
-     * Gives the frames that are there, in order of arrival. After a refused frame no more of its sender are given by this call.
+     * Gives the frames that are there, in order of arrival. After a refused frame no more of its sender are given by
+     * this call.
      *
      * @param reader     that takes them.
      * @param frameLimit most frames to give.

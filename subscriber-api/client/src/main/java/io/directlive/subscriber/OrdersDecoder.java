@@ -72,7 +72,8 @@ final class OrdersDecoder
             case OrderExecutedDecoder.TEMPLATE_ID ->
                 handler.onOrderExecuted(instrument, orderExecuted.wrap(buffer, body, blockLength, version));
             case OrderExecutedWithPriceDecoder.TEMPLATE_ID ->
-                handler.onOrderExecutedWithPrice(instrument, orderExecutedWithPrice.wrap(buffer, body, blockLength, version));
+                handler.onOrderExecutedWithPrice(
+                    instrument, orderExecutedWithPrice.wrap(buffer, body, blockLength, version));
             case OrderReducedDecoder.TEMPLATE_ID ->
                 handler.onOrderReduced(instrument, orderReduced.wrap(buffer, body, blockLength, version));
             case OrderDeletedDecoder.TEMPLATE_ID ->

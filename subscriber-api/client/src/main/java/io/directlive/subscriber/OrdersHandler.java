@@ -23,8 +23,9 @@ import io.directlive.protocol.sbe.VenueNoticeDecoder;
 import org.agrona.DirectBuffer;
 
 /**
- * Takes every event of tier orders, each exactly once and in order. Override what matters. Decoders are valid only during the
- * call; {@code event.header()} has the numbers and times. Where an event is of no single instrument, the instrument has id 0.
+ * Takes every event of tier orders, each exactly once and in order. Override what matters. Decoders are valid only
+ * during the call; {@code event.header()} has the numbers and times. Where an event is of no single instrument, the
+ * instrument has id 0.
  */
 public interface OrdersHandler
 {

@@ -1,8 +1,8 @@
 package io.directlive.subscriber;
 
 /**
- * Knows which event comes next in a stream, and judges each one that arrives by it. Numbers are compared as (epoch, sequence),
- * epochs unsigned. Epoch 0 is not known yet: then the first event of any epoch is next. Pure.
+ * Knows which event comes next in a stream, and judges each one that arrives by it. Numbers are compared as (epoch,
+ * sequence), epochs unsigned. Epoch 0 is not known yet: then the first event of any epoch is next. Pure.
  */
 final class SequenceArbiter
 {

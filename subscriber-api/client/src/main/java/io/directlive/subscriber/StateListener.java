@@ -3,8 +3,8 @@ package io.directlive.subscriber;
 import io.directlive.protocol.Tier;
 
 /**
- * Is told what happens to the delivery itself. Numbers are those of the tier, ranges include both ends. Between two events of
- * a tier whose numbers do not follow each other there was always {@link #onLost} or {@link #onEpoch}.
+ * Is told what happens to the delivery itself. Numbers are those of the tier, ranges include both ends. Between two
+ * events of a tier whose numbers do not follow each other there was always {@link #onLost} or {@link #onEpoch}.
  */
 public interface StateListener
 {
@@ -31,8 +31,8 @@ public interface StateListener
     }
 
     /**
-     * Events will not be delivered. Delivery goes on with the number after the last; books are {@link BookState#STALE} until
-     * they can be shown to be whole. Before the first event it tells of what books would have been built from.
+     * Events will not be delivered. Delivery goes on with the number after the last; books are {@link BookState#STALE}
+     * until they can be shown to be whole. Before the first event it tells of what books would have been built from.
      *
      * @param tier   that has the hole.
      * @param from   first lost.
@@ -64,7 +64,8 @@ public interface StateListener
     }
 
     /**
-     * The numbers of a tier start anew: the stream could not show that it is whole. Told before the first event of the epoch.
+     * The numbers of a tier start anew: the stream could not show that it is whole. Told before the first event of the
+     * epoch.
      *
      * @param tier          that it is.
      * @param previousEpoch of the events delivered so far.

@@ -38,16 +38,17 @@ import org.agrona.concurrent.SystemNanoClock;
  * }
  * }</pre>
  * <p>
- * <b>Threading.</b> Everything happens in {@link #poll} on the thread that calls it: no thread of its own, no lock, nothing
- * blocks and, once instruments and books are known, nothing is allocated. All methods belong to that thread.
+ * <b>Threading.</b> Everything happens in {@link #poll} on the thread that calls it: no thread of its own, no lock,
+ * nothing blocks and, once instruments and books are known, nothing is allocated. All methods belong to that thread.
  * <p>
- * <b>Exactly once.</b> Callbacks of a tier carry numbers that grow by one. What the network loses is fetched from the replay
- * store, in order, before anything after it; what cannot be fetched is told as a range by {@link StateListener#onLost}. Across
- * restarts, store {@link #cursor} together with the effect of each event, and start from it.
+ * <b>Exactly once.</b> Callbacks of a tier carry numbers that grow by one. What the network loses is fetched from the
+ * replay store, in order, before anything after it; what cannot be fetched is told as a range by {@link
+ * StateListener#onLost}. Across restarts, store {@link #cursor} together with the effect of each event, and start from
+ * it.
  * <p>
- * <b>Errors.</b> What a handler throws leaves {@link #poll}, or goes to the error handler when there is one. The event then counts
- * as delivered, and the next poll goes on with the one after it. Any other exception means that the subscriber cannot go on:
- * close it and connect anew, from a cursor.
+ * <b>Errors.</b> What a handler throws leaves {@link #poll}, or goes to the error handler when there is one. The event
+ * then counts as delivered, and the next poll goes on with the one after it. Any other exception means that the
+ * subscriber cannot go on: close it and connect anew, from a cursor.
  */
 public final class Subscriber implements AutoCloseable
 {
@@ -120,9 +121,11 @@ public final class Subscriber implements AutoCloseable
         int index = 0;
         for (final Tier tier : context.tiers())
         {
-            final LiveLink live = new AeronLiveLink(aeron.addSubscription(directory.tiers().get(tier), tier.streamId()));
+            final LiveLink live =
+                new AeronLiveLink(aeron.addSubscription(directory.tiers().get(tier), tier.streamId()));
             final ReplayLink replay = directory.replayChannel().isEmpty() ? null :
-                new AeronReplayLink(aeron, directory.replayChannel(), context.replayEndpoint(), directory.partitionId());
+                new AeronReplayLink(
+                    aeron, directory.replayChannel(), context.replayEndpoint(), directory.partitionId());
             final FeedListener delivery = new TierDelivery(
                 tier, context, instruments, tier == context.bookTier() ? books : null, index == 0, faults);
             final TierFeed feed = new TierFeed(
@@ -130,7 +133,8 @@ public final class Subscriber implements AutoCloseable
             feeds[index++] = feed;
             feedByTier.put(tier, feed);
             counters.add(new CounterSet<>(
-                SubscriberCounter.class, context.name().isEmpty() ? tier.lowerName() : tier.lowerName() + " " + context.name(),
+                SubscriberCounter.class,
+                context.name().isEmpty() ? tier.lowerName() : tier.lowerName() + " " + context.name(),
                 aeron::addCounter));
         }
     }
@@ -287,8 +291,8 @@ public final class Subscriber implements AutoCloseable
     }
 
     /**
-     * How far the tier has been delivered in terms of the ordered stream, also where that has events without an effect on the
-     * tier: as told by events and heartbeats.
+     * How far the tier has been delivered in terms of the ordered stream, also where that has events without an effect
+     * on the tier: as told by events and heartbeats.
      *
      * @param tier that is read.
      * @return sequence of the ordered stream up to which the tier is complete; 0 before any is known.
@@ -329,7 +333,9 @@ public final class Subscriber implements AutoCloseable
         }
     }
 
-    /** What to read and whom to tell. Set what differs from the defaults; {@link Subscriber#connect} checks the whole. */
+    /**
+     * What to read and whom to tell. Set what differs from the defaults; {@link Subscriber#connect} checks the whole.
+     */
     public static final class Context
     {
         private static final NanoClock CLOCK = SystemNanoClock.INSTANCE;
@@ -380,8 +386,8 @@ public final class Subscriber implements AutoCloseable
             {
                 for (final Tier tier : tiers)
                 {
-                    require(directory.tiers().containsKey(tier), "tiers: " + directory.instance() + " does not publish " +
-                        tier.lowerName());
+                    require(directory.tiers().containsKey(tier),
+                        "tiers: " + directory.instance() + " does not publish " + tier.lowerName());
                 }
                 checkCursors();
             }
@@ -402,7 +408,11 @@ public final class Subscriber implements AutoCloseable
             }
 
             settings = new FeedSettings(
-                requestIntervalNs, Math.max(requestIntervalNs, answerTimeoutNs), answerTimeoutNs, recoveryTimeoutNs, staleAfterNs);
+                requestIntervalNs,
+                Math.max(requestIntervalNs, answerTimeoutNs),
+                answerTimeoutNs,
+                recoveryTimeoutNs,
+                staleAfterNs);
             if (aeronDirectoryName.isEmpty())
             {
                 aeronDirectoryName = directory.driverDirectory();
@@ -421,7 +431,8 @@ public final class Subscriber implements AutoCloseable
             {
                 require(!(from(tier) instanceof StartFrom.After after) ||
                     after.cursor().partitionId() == directory.partitionId(),
-                    "from: the cursor of " + tier.lowerName() + " is of another partition than " + directory.partitionId());
+                    "from: the cursor of " + tier.lowerName() +
+                    " is of another partition than " + directory.partitionId());
             }
         }
 
@@ -467,8 +478,8 @@ public final class Subscriber implements AutoCloseable
         }
 
         /**
-         * @param client to use and leave open; by default one is connected and closed by the subscriber, without a thread. When its
-         *               conductor is invoked, the owner does that.
+         * @param client to use and leave open; by default one is connected and closed by the subscriber, without a
+         *               thread. When its conductor is invoked, the owner does that.
          * @return this.
          */
         public Context aeron(final Aeron client)
@@ -483,8 +494,8 @@ public final class Subscriber implements AutoCloseable
         }
 
         /**
-         * @param directoryName of the media driver to connect to. By default the one that the instance shares, else Aeron's own
-         *                      default. A driver of the reader's own keeps other readers apart from it.
+         * @param directoryName of the media driver to connect to. By default the one that the instance shares, else
+         *                      Aeron's own default. A driver of the reader's own keeps other readers apart from it.
          * @return this.
          */
         public Context aeronDirectoryName(final String directoryName)
@@ -499,8 +510,8 @@ public final class Subscriber implements AutoCloseable
         }
 
         /**
-         * @param hostAndPort at which the replay store can reach this reader; port 0, the default, to have one chosen. The default
-         *                    host is localhost: set it when the store is on another machine.
+         * @param hostAndPort at which the replay store can reach this reader; port 0, the default, to have one chosen.
+         *                    The default host is localhost: set it when the store is on another machine.
          * @return this.
          */
         public Context replayEndpoint(final String hostAndPort)
@@ -572,8 +583,8 @@ public final class Subscriber implements AutoCloseable
         }
 
         /**
-         * @param symbols that handlers are called for and books are made of; none, the default, for all. Events of no single
-         *                instrument always pass. Numbers, cursors and counts are those of the whole stream.
+         * @param symbols that handlers are called for and books are made of; none, the default, for all. Events of no
+         *                single instrument always pass. Numbers, cursors and counts are those of the whole stream.
          * @return this.
          */
         public Context instruments(final String... symbols)
@@ -738,8 +749,8 @@ public final class Subscriber implements AutoCloseable
         }
 
         /**
-         * @param intervalNs least time between two requests to the replay store; 10 ms by default. Doubles with each request in a
-         *                   row that fails, up to the answer time-out.
+         * @param intervalNs least time between two requests to the replay store; 10 ms by default. Doubles with each
+         *                   request in a row that fails, up to the answer time-out.
          * @return this.
          */
         public Context requestIntervalNs(final long intervalNs)
@@ -759,7 +770,8 @@ public final class Subscriber implements AutoCloseable
         }
 
         /**
-         * @param timeoutNs longest time without a single event from the replay store before a hole is given up and told by
+         * @param timeoutNs longest time without a single event from the replay store before a hole is given up and told
+         *                  by
          *                  {@link StateListener#onLost}; 10 s by default.
          * @return this.
          */
@@ -770,8 +782,8 @@ public final class Subscriber implements AutoCloseable
         }
 
         /**
-         * @param silenceNs longest silence of a live tier before its books are {@link BookState#STALE}; 3 s by default. To be
-         *                  well above the heartbeat interval of the distributor.
+         * @param silenceNs longest silence of a live tier before its books are {@link BookState#STALE}; 3 s by default.
+         *                  To be well above the heartbeat interval of the distributor.
          * @return this.
          */
         public Context staleAfterNs(final long silenceNs)

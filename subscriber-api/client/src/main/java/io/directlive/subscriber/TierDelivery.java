@@ -13,8 +13,8 @@ import io.directlive.protocol.sbe.TradingStatusDecoder;
 import org.agrona.DirectBuffer;
 
 /**
- * Brings the events of one tier to whom they concern: instruments first, then books, then the user's handlers. What these
- * throw is kept for the end of the poll.
+ * Brings the events of one tier to whom they concern: instruments first, then books, then the user's handlers. What
+ * these throw is kept for the end of the poll.
  */
 final class TierDelivery implements FeedListener
 {
@@ -57,7 +57,8 @@ final class TierDelivery implements FeedListener
         this.books = books;
         this.faults = faults;
         instrumentHandler = isReference ? context.instrumentHandler() : null;
-        orders = tier == Tier.ORDERS && context.ordersHandler() != null ? new OrdersDecoder(context.ordersHandler()) : null;
+        orders = tier == Tier.ORDERS && context.ordersHandler() != null ?
+            new OrdersDecoder(context.ordersHandler()) : null;
         topHandler = tier == Tier.TOP ? context.topHandler() : null;
         tradeHandler = tier == Tier.TRADES ? context.tradeHandler() : null;
         tierHandler = context.tierHandler();

@@ -20,12 +20,13 @@ import org.agrona.DirectBuffer;
  *                                    └──────────────── number missing ◄────────────────────┘
  *   and from each of the three in the middle: given up ─► LIVE, with the range that is lost
  * </pre>
- * The live link is polled in every state. A frame with numbers that are ahead is refused and stays where it is; when the replay
- * has delivered what comes before, the frame is next, and the replay is stopped. The replay has no end of its own: it follows the
- * recording, so nothing special happens when live moves on, or is lost, meanwhile.
+ * The live link is polled in every state. A frame with numbers that are ahead is refused and stays where it is; when
+ * the replay has delivered what comes before, the frame is next, and the replay is stopped. The replay has no end of
+ * its own: it follows the recording, so nothing special happens when live moves on, or is lost, meanwhile.
  * <p>
- * Two places in the stream are kept: the event <em>expected</em>, which books are built from, and the event <em>due</em>, from
- * which on callbacks are made. They differ only before delivery begins, and when all is built anew after an epoch was broken.
+ * Two places in the stream are kept: the event <em>expected</em>, which books are built from, and the event
+ * <em>due</em>, from which on callbacks are made. They differ only before delivery begins, and when all is built anew
+ * after an epoch was broken.
  * <p>
  * Pure: links, listener and time are given. One thread.
  */
@@ -493,8 +494,9 @@ final class TierFeed
     }
 
     /**
-     * The stream has broken: what was delivered of the old epoch may be more, or less, than was kept of it. The recording goes
-     * through both epochs, so it is read from its start: what is still owed of the old one is delivered, and nothing twice.
+     * The stream has broken: what was delivered of the old epoch may be more, or less, than was kept of it. The
+     * recording goes through both epochs, so it is read from its start: what is still owed of the old one is delivered,
+     * and nothing twice.
      */
     private void rebuild()
     {
@@ -594,7 +596,8 @@ final class TierFeed
     /** Something is missing, and it is known where it ends. */
     private boolean isHoleKnown()
     {
-        return isLiveKnown() && (expected.isBefore(liveEpoch, liveSequence) || expected.epoch() == 0 && hasEarlierEpochs);
+        return isLiveKnown() &&
+            (expected.isBefore(liveEpoch, liveSequence) || expected.epoch() == 0 && hasEarlierEpochs);
     }
 
     /** The live link goes on with the very event that is expected. */

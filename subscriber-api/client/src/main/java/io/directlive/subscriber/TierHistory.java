@@ -7,8 +7,9 @@ import java.util.Set;
 import org.agrona.DirectBuffer;
 
 /**
- * Turns what the store replays, which is always the ordered stream, into the events of one tier, with the tier's numbers.
- * Tier orders is the ordered stream. Every other tier is a function of it, the same one that the distributor computes.
+ * Turns what the store replays, which is always the ordered stream, into the events of one tier, with the tier's
+ * numbers. Tier orders is the ordered stream. Every other tier is a function of it, the same one that the distributor
+ * computes.
  */
 abstract class TierHistory
 {
@@ -96,7 +97,9 @@ abstract class TierHistory
         }
     }
 
-    /** Keeps its books between recoveries: the next one goes on where the last one ended, not at the start of the day. */
+    /**
+     * Keeps its books between recoveries: the next one goes on where the last one ended, not at the start of the day.
+     */
     private static final class Derived extends TierHistory
     {
         private final Tier tier;

@@ -50,7 +50,8 @@ final class FakeReplayLink implements ReplayLink
         for (int i = 0; i < recorded.size(); i++)
         {
             final UnsafeBuffer event = new UnsafeBuffer(recorded.get(i));
-            if ((epoch == 0 || EventLayout.streamEpoch(event, 0) == epoch) && EventLayout.sequence(event, 0) == sequence)
+            if ((epoch == 0 || EventLayout.streamEpoch(event, 0) == epoch) &&
+                EventLayout.sequence(event, 0) == sequence)
             {
                 return i;
             }

@@ -75,7 +75,8 @@ final class ReplayStoreDouble implements AutoCloseable
         while (i < recorded.size())
         {
             final UnsafeBuffer event = new UnsafeBuffer(recorded.get(i));
-            if ((epoch == 0 || EventLayout.streamEpoch(event, 0) == epoch) && EventLayout.sequence(event, 0) == sequence)
+            if ((epoch == 0 || EventLayout.streamEpoch(event, 0) == epoch) &&
+                EventLayout.sequence(event, 0) == sequence)
             {
                 break;
             }

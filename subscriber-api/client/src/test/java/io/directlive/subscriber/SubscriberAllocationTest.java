@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the subscriber's own code allocates for each event, from the frame to the user's handlers: nothing. */
+@Timeout(60)
 class SubscriberAllocationTest
 {
     private static final int ROUND = 2_000;
@@ -35,9 +37,10 @@ class SubscriberAllocationTest
     void shouldAllocateNothingForAnEvent(final Tier tier)
     {
         final Subscriber.Context context = new Subscriber.Context()
-            .directory(new StreamDirectory("x", 1, OrderedStream.PARTITION, "DURABLE", Map.of(tier, "aeron:ipc"), "", ""))
+            .directory(new StreamDirectory(
+                "x", 1, OrderedStream.PARTITION, "DURABLE", Map.of(tier, "aeron:ipc"), "", ""))
             .tiers(tier)
-            .depthHandler(book -> seen += book.bestBid() + book.quantity(Side.ASK, 0))
+            .depthHandler(book -> seen += book.bestBid() + book.levelCount(Side.ASK))
             .ordersHandler(tier == Tier.ORDERS ? new OrdersHandler()
             {
                 @Override
@@ -47,9 +50,10 @@ class SubscriberAllocationTest
                 }
             } : null);
         final BookShelf books = new BookShelf(tier, context.depthHandler(), context.stateListener()::onBookState);
+        final CallbackFaults faults = new CallbackFaults(null);
         final TierDelivery delivery = new TierDelivery(
-            tier, context, new InstrumentTable(Set.of()), books, true, new CallbackFaults(null));
-        final RepeatedFrames frames = new RepeatedFrames(tier);
+            tier, context, new InstrumentTable(Set.of()), books, true, faults);
+        final RepeatedFrames frames = new RepeatedFrames(tier, faults);
         final TierFeed feed = new TierFeed(
             tier, OrderedStream.PARTITION, StartFrom.live(),
             new FeedSettings(1, 1, 1, 1, Long.MAX_VALUE), frames, null, delivery, 1);
@@ -92,11 +96,13 @@ class SubscriberAllocationTest
         private final List<UnsafeBuffer> opening = new ArrayList<>();
         private final List<UnsafeBuffer> round = new ArrayList<>();
         private List<UnsafeBuffer> playing = opening;
+        private final CallbackFaults faults;
         private int at;
         private long sequence;
 
-        private RepeatedFrames(final Tier tier)
+        private RepeatedFrames(final Tier tier, final CallbackFaults faults)
         {
+            this.faults = faults;
             final OrderedStream stream = new OrderedStream().define(1, "AAA")
                 .add(1, 1, Side.BID, 90 * Prices.ONE, 100).add(1, 2, Side.ASK, 110 * Prices.ONE, 100);
             final int openingEvents = stream.tier(tier).size();
@@ -121,6 +127,10 @@ class SubscriberAllocationTest
             while (at < playing.size())
             {
                 feed.poll(16, 1);
+                if (!faults.isEmpty())
+                {
+                    faults.report();
+                }
             }
         }
 

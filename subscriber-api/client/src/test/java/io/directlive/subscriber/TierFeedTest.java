@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class TierFeedTest
 {
     private static final long SECOND = 1_000_000_000L;
-    private static final FeedSettings SETTINGS = new FeedSettings(SECOND / 100, SECOND, SECOND, 10 * SECOND, 3 * SECOND);
+    private static final FeedSettings SETTINGS =
+        new FeedSettings(SECOND / 100, SECOND, SECOND, 10 * SECOND, 3 * SECOND);
 
     private final OrderedStream stream = OrderedStream.random(42, 40);
     private final FakeLiveLink live = new FakeLiveLink();
@@ -617,7 +618,9 @@ class TierFeedTest
 
     static void assertSameEvents(final List<byte[]> expected, final List<byte[]> actual)
     {
-        assertEquals(expected.stream().map(TierFeedTest::text).toList(), actual.stream().map(TierFeedTest::text).toList());
+        assertEquals(
+            expected.stream().map(TierFeedTest::text).toList(),
+            actual.stream().map(TierFeedTest::text).toList());
     }
 
     private static String text(final byte[] event)
