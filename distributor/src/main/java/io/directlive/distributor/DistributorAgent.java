@@ -30,17 +30,17 @@ import org.agrona.concurrent.status.AtomicCounter;
  * Fans the ordered stream out. Tier orders gets its frames as they are, straight from the log; the other tiers get what
  * {@link TierDeriver} makes of it, staged per tier, and sent when a frame is full or the duty cycle ends.
  * <p>
- * <b>Start.</b> Joins the ordered stream's image wherever that begins, first takes in from history everything before that place,
- * publishing nothing of it, and so goes on with the numbers that a distributor which was always there would give. The same
- * when the image goes and another one comes.
+ * <b>Start.</b> Joins the ordered stream's image wherever that begins, first takes in from history everything before
+ * that place, publishing nothing of it, and so goes on with the numbers that a distributor which was always there would
+ * give. The same when the image goes and another one comes.
  * <p>
- * <b>Back pressure.</b> A frame of the ordered stream is left only when each tier has settled its share; the share of a tier
- * that has none left to do is not done again. A tier may hold the others up for no longer than the settings say: then its share
- * is dropped and counted, and its readers, who see the hole by number, fetch it from the replay store. So it is when nobody
- * listens, for those who come later.
+ * <b>Back pressure.</b> A frame of the ordered stream is left only when each tier has settled its share; the share of a
+ * tier that has none left to do is not done again. A tier may hold the others up for no longer than the settings say:
+ * then its share is dropped and counted, and its readers, who see the hole by number, fetch it from the replay store.
+ * So it is when nobody listens, for those who come later.
  * <p>
- * <b>Failure.</b> Throws when the ordered stream is not contiguous, or a publication is lost: nothing right can be published
- * from there on.
+ * <b>Failure.</b> Throws when the ordered stream is not contiguous, or a publication is lost: nothing right can be
+ * published from there on.
  * <p>
  * One thread. Never blocks after joining, never allocates once books have grown.
  */
@@ -86,8 +86,8 @@ public final class DistributorAgent implements Agent
      * @param ordered          the ordered stream; one image at a time. Owned, and closed, by the agent.
      * @param publications     of the tiers to publish. Owned, and closed, by the agent.
      * @param history          of the ordered stream.
-     * @param recordedPosition position up to which the ordered stream may be released: what the Archive has recorded for
-     *                         guarantee RECORDED, {@link Long#MAX_VALUE} for DURABLE.
+     * @param recordedPosition position up to which the ordered stream may be released: what the Archive has recorded
+     *                         for guarantee RECORDED, {@link Long#MAX_VALUE} for DURABLE.
      * @param counters         to report to.
      */
     public DistributorAgent(
@@ -119,7 +119,8 @@ public final class DistributorAgent implements Agent
             if (publication.maxPayloadLength() < LONGEST_EVENT)
             {
                 throw new IllegalArgumentException(
-                    "frames of tier " + tier.lowerName() + " cannot hold every event: " + publication.maxPayloadLength());
+                    "frames of tier " + tier.lowerName() +
+                    " cannot hold every event: " + publication.maxPayloadLength());
             }
             publishers[tier.ordinal()] = new TierPublisher(publication, config);
             eventsOut[tier.ordinal()] = counters.get(DistributorCounter.eventsOut(tier));

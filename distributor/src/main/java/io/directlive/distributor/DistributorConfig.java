@@ -6,8 +6,8 @@ package io.directlive.distributor;
  * @param partitionId         independent total order that it distributes.
  * @param frameLimit          most frames of the ordered stream taken in one duty cycle.
  * @param heartbeatIntervalNs longest silence on a tier.
- * @param maxBackPressureNs   how long one tier may hold up all of them before its frames are dropped, until it takes them
- *                            again; {@link Long#MAX_VALUE} to wait for ever, for lossless playback of files.
+ * @param maxBackPressureNs   how long one tier may hold up all of them before its frames are dropped, until it takes
+ *                            them again; {@link Long#MAX_VALUE} to wait for ever, for lossless playback of files.
  * @param gaugeIntervalNs     how often latencies are worked out; each gauge speaks of one interval.
  */
 public record DistributorConfig(
@@ -35,7 +35,8 @@ public record DistributorConfig(
 
     /**
      * @param partitionId independent total order that it distributes.
-     * @return what suits live distribution: 64 frames, heartbeats after 100 ms, 20 ms of back pressure, gauges once a second.
+     * @return what suits live distribution: 64 frames, heartbeats after 100 ms, 20 ms of back pressure, gauges once a
+     *         second.
      */
     public static DistributorConfig live(final int partitionId)
     {

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where the tiers are sent and heard: an Aeron channel each, with everything explicit that decides whether a slow reader can
- * hold up the others. Aeron's defaults differ by transport and version, so none is left to them.
+ * Where the tiers are sent and heard: an Aeron channel each, with everything explicit that decides whether a slow
+ * reader can hold up the others. Aeron's defaults differ by transport and version, so none is left to them.
  * <p>
- * Tier <i>n</i> (from 0) uses port {@code port + 2n} and, on multicast, the group whose last octet is {@code group + 2n}: data
- * groups must be odd, as Aeron uses the one above for control.
+ * Tier <i>n</i> (from 0) uses port {@code port + 2n} and, on multicast, the group whose last octet is {@code group +
+ * 2n}: data groups must be odd, as Aeron uses the one above for control.
  * <p>
- * Two things decide on isolation and are not in a channel: the untethered time-outs of the readers' media driver, and its NAK
- * delays for multicast. See the README.
+ * Two things decide on isolation and are not in a channel: the untethered time-outs of the readers' media driver, and
+ * its NAK delays for multicast. See the README.
  *
  * @param transport          how the tiers travel.
  * @param group              multicast group of the first tier, last octet odd; unicast: host of the distributor.
@@ -57,7 +57,8 @@ public record TierChannels(
     {
         if (transport == Transport.MULTICAST && !hasOddLastOctet(group))
         {
-            throw new IllegalArgumentException("group: last octet is not an odd number that leaves room for all tiers: " + group);
+            throw new IllegalArgumentException(
+                "group: last octet is not an odd number that leaves room for all tiers: " + group);
         }
         if (transport != Transport.IPC && (port < 1 || port + PORTS_PER_TIER * Tier.values().length > 0xFFFF))
         {
@@ -139,8 +140,8 @@ public record TierChannels(
 
     /**
      * @param tier to read.
-     * @return channel for a subscription to it. On unicast it names this host's own {@link #networkInterface}, which readers on
-     *         other hosts replace.
+     * @return channel for a subscription to it. On unicast it names this host's own {@link #networkInterface}, which
+     *         readers on other hosts replace.
      */
     public String subscription(final Tier tier)
     {

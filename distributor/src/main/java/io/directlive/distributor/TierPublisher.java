@@ -12,11 +12,11 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The way out of one tier. Frames that are given whole are offered from where they are; single events are staged, and go out as
- * frames when there is a frame full of them or on {@link #flush}.
+ * The way out of one tier. Frames that are given whole are offered from where they are; single events are staged, and
+ * go out as frames when there is a frame full of them or on {@link #flush}.
  * <p>
- * A frame is settled when it was sent, or dropped: because nobody listens, or because the tier took nothing for longer than it
- * may hold up the others. From then on it drops without waiting, until it takes one again.
+ * A frame is settled when it was sent, or dropped: because nobody listens, or because the tier took nothing for longer
+ * than it may hold up the others. From then on it drops without waiting, until it takes one again.
  */
 final class TierPublisher implements AutoCloseable
 {

@@ -63,7 +63,8 @@ final class OrderedStream
             {
                 final int instrument = 1 + random.nextInt(instruments);
                 final Side side = random.nextBoolean() ? Side.BID : Side.ASK;
-                final long price = (side == Side.BID ? 100 - random.nextInt(15) : 101 + random.nextInt(15)) * Prices.ONE;
+                final int away = random.nextInt(15);
+                final long price = (side == Side.BID ? 100 - away : 101 + away) * Prices.ONE;
                 stream.add(instrument, ++orderId, side, price, 100 + random.nextInt(5));
                 resting.add(new long[]{ instrument, orderId });
             }
@@ -176,7 +177,8 @@ final class OrderedStream
         sequence = 0;
         final EpochStartEncoder start = new EpochStartEncoder().wrapAndApplyHeader(
             next(EpochStartEncoder.BLOCK_LENGTH), 0, messageHeader);
-        start.epoch(epoch).previousEpoch(epoch - 1).previousSequence(previousSequence).reason(EpochReason.SESSION_BREAK);
+        start.epoch(epoch).previousEpoch(epoch - 1).previousSequence(previousSequence)
+            .reason(EpochReason.SESSION_BREAK);
         return stamp(start.header(), 0);
     }
 

@@ -42,7 +42,8 @@ final class Pipe implements AutoCloseable
             {
                 final StreamHeartbeatDecoder heartbeat =
                     new StreamHeartbeatDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
-                heartbeats.add(heartbeat.streamEpoch() + ":" + heartbeat.nextSequence() + " basis " + heartbeat.basisSequence());
+                heartbeats.add(heartbeat.streamEpoch() + ":" + heartbeat.nextSequence() +
+                    " basis " + heartbeat.basisSequence());
                 return;
             }
             frameLengths.add(length);
@@ -111,7 +112,9 @@ final class Pipe implements AutoCloseable
             !publications.containsKey(tier) || publications.get(tier).isConnected()));
     }
 
-    /** Aeron may let a subscription in a little before the tail, at what the driver last knew; here it is to be exact. */
+    /**
+     * Aeron may let a subscription in a little before the tail, at what the driver last knew; here it is to be exact.
+     */
     private Subscription subscribeAtTheTail()
     {
         while (true)
@@ -170,7 +173,10 @@ final class Pipe implements AutoCloseable
         record();
     }
 
-    /** Lets the agent work until it has taken all that it may and finds nothing to do, and the readers have read all of it. */
+    /**
+     * Lets the agent work until it has taken all that it may and finds nothing to do, and the readers have read all of
+     * it.
+     */
     void run()
     {
         until(() -> step() == 0 && isCaughtUp());
