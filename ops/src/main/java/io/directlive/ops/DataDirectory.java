@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.agrona.CloseHelper;
@@ -19,6 +20,9 @@ import org.agrona.IoUtil;
  */
 public final class DataDirectory implements AutoCloseable
 {
+    private static final String TEMPORARY_PREFIX = "directlive-";
+    private static final String LOCK_SUFFIX = ".lock";
+
     private final Path path;
     private final boolean temporary;
     private final List<FileChannel> locks = new ArrayList<>();
@@ -51,7 +55,7 @@ public final class DataDirectory implements AutoCloseable
     {
         try
         {
-            return own(Files.createTempDirectory("directlive-"), true, Set.of());
+            return own(Files.createTempDirectory(TEMPORARY_PREFIX), true, EnumSet.allOf(Role.class));
         }
         catch (final IOException ex)
         {
@@ -86,7 +90,7 @@ public final class DataDirectory implements AutoCloseable
     private void lock(final Role role) throws IOException
     {
         final FileChannel channel = FileChannel.open(
-            path.resolve(role.settingName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            path.resolve(role.settingName() + LOCK_SUFFIX), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         locks.add(channel);
         final FileLock lock;
         try
@@ -102,6 +106,42 @@ public final class DataDirectory implements AutoCloseable
             throw new SettingsException(
                 "data-directory: " + path + " is in use by another process, which has role " + role.settingName());
         }
+    }
+
+    /** @return true when the path is that of a directory made by {@link #temporary()}. */
+    static boolean isTemporary(final Path path)
+    {
+        return Path.of(System.getProperty("java.io.tmpdir")).equals(path.getParent()) &&
+            path.getFileName().toString().startsWith(TEMPORARY_PREFIX);
+    }
+
+    /**
+     * @param path of a data directory.
+     * @return true when a process has a role in it.
+     * @throws IOException when that cannot be found out.
+     */
+    static boolean isOwned(final Path path) throws IOException
+    {
+        for (final Role role : Role.values())
+        {
+            final Path file = path.resolve(role.settingName() + LOCK_SUFFIX);
+            if (Files.exists(file))
+            {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                    FileLock lock = channel.tryLock())
+                {
+                    if (lock == null)
+                    {
+                        return true;
+                    }
+                }
+                catch (final OverlappingFileLockException ex)
+                {
+                    return true; // This process has it.
+                }
+            }
+        }
+        return false;
     }
 
     /** @return where it is. */

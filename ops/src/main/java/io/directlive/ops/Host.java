@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
-import org.agrona.IoUtil;
 
 /**
  * What the stages of one process stand on: media driver, archive and the clients of both, embedded or somebody else's.
@@ -27,7 +26,6 @@ import org.agrona.IoUtil;
 final class Host implements AutoCloseable
 {
     private static final String LOCAL_CONTROL_CHANNEL = "aeron:ipc?term-length=64k";
-    private static final long LEAST_FREE_SHARED_MEMORY = 64L << 20;
 
     private final Settings settings;
     private final SessionLedger ledger;
@@ -43,11 +41,12 @@ final class Host implements AutoCloseable
         ledger = SessionLedger.load(data.path());
         final String configured = settings.text("driver.directory");
         ownsDriverDirectory = configured.isEmpty();
+        DriverDirectories.sweep();
         if (ownsDriverDirectory && !roles.contains(Role.DRIVER))
         {
             throw new SettingsException("driver.directory: must be set when this process has no role driver");
         }
-        driverDirectory = ownsDriverDirectory ? newDriverDirectory() : Path.of(configured).toAbsolutePath();
+        driverDirectory = ownsDriverDirectory ? DriverDirectories.create(data) : Path.of(configured).toAbsolutePath();
         if (!ownsDriverDirectory && roles.contains(Role.DRIVER) && Files.exists(driverDirectory))
         {
             keepOldDriver();
@@ -108,16 +107,6 @@ final class Host implements AutoCloseable
         {
             throw new UncheckedIOException("cannot start in " + data.path() + ": " + ex.getMessage(), ex);
         }
-    }
-
-    private static Path newDriverDirectory() throws IOException
-    {
-        final Path shared = Path.of("/dev/shm");
-        final Path parent =
-            Files.isWritable(shared) && shared.toFile().getUsableSpace() >= LEAST_FREE_SHARED_MEMORY ?
-            shared :
-            Path.of(System.getProperty("java.io.tmpdir"));
-        return parent.resolve("directlive-" + System.getProperty("user.name") + "-" + UUID.randomUUID());
     }
 
     private void launchDriver(final Consumer<String> warning, final Consumer<Throwable> failure)
@@ -216,7 +205,7 @@ final class Host implements AutoCloseable
         {
             if (!old.equals(driverDirectory))
             {
-                IoUtil.delete(old.toFile(), true);
+                DriverDirectories.delete(old);
             }
         }
         ledger.forgetPreviousDrivers();
@@ -228,7 +217,7 @@ final class Host implements AutoCloseable
         CloseHelper.closeAll(aeron, archive, driver);
         if (ownsDriverDirectory && ledger.isClosed())
         {
-            IoUtil.delete(driverDirectory.toFile(), true);
+            DriverDirectories.delete(driverDirectory);
         }
     }
 }

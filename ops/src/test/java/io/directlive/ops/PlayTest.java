@@ -97,6 +97,30 @@ class PlayTest
         assertEquals(MESSAGES + 1, second.number("recoveredEvents"));
     }
 
+    /** After a host was lost nobody can say what readers had seen: the numbers must start anew, never be used twice. */
+    @Test
+    void shouldGoOnInANewEpochWhenTheEndCannotBeShown() throws Exception
+    {
+        final Path data = directory.resolve("data");
+        final Path dump = directory.resolve("depth.csv");
+        final Path ledger = data.resolve("session.properties");
+
+        assertEquals(0, Cli.run("play", file.toString(), "--data-dir", data.toString(), "--json").exitCode());
+        Files.writeString(ledger, Files.readString(ledger)
+            .replaceAll("(?m)^boot-id=.*$", "boot-id=another")
+            .replaceAll("(?m)^closed-position=.*$", "closed-position=-1"));
+        final Cli broken = Cli.run("play", file.toString(), "--data-dir", data.toString(), "--dump", "depth",
+            "--out", dump.toString(), "--json");
+        final Cli again = Cli.run("play", file.toString(), "--data-dir", data.toString(), "--json");
+
+        assertEquals(0, broken.exitCode(), broken.err());
+        assertTrue(broken.err().contains("the stream goes on in epoch 2"), broken.err());
+        assertEquals(MESSAGES + 2, broken.number("sequenced"), "all of epoch 1, and the event that says so");
+        assertEquals(MESSAGES + 2, broken.number("delivered"));
+        assertEquals(0, again.exitCode(), again.err());
+        assertEquals(MESSAGES + 2, again.number("delivered"));
+    }
+
     @Test
     void shouldRefuseAnotherFileInTheSameDirectory() throws Exception
     {

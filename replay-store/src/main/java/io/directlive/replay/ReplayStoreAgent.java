@@ -40,6 +40,8 @@ import org.agrona.concurrent.status.AtomicCounter;
  */
 public final class ReplayStoreAgent implements Agent
 {
+    /** Value of {@code toSequence} that follows the recording as it grows, through all epochs. */
+    private static final long FOLLOW = Long.MAX_VALUE;
     private static final int FRAGMENT_LIMIT = 256;
 
     private final ReplayStoreConfig config;
@@ -282,7 +284,7 @@ public final class ReplayStoreAgent implements Agent
     /** Bytes up to the first entry of the index past the last sequence wanted; without one the replay follows the recording. */
     private long length(final long position, final int epoch)
     {
-        if (index.size() > 0)
+        if (index.size() > 0 && request.toSequence() != FOLLOW)
         {
             final int next = index.floorSequence(epoch, request.toSequence()) + 1;
             if (next < index.size() && index.position(next) > position)

@@ -138,7 +138,7 @@ public final class PlayCommand implements Callable<Integer>
         final long badInput = instance.count(FeedHandlerCounter.MESSAGES_MALFORMED) + failures;
         final long delivered = subscriber.delivered(Tier.ORDERS);
         final long lost = subscriber.lost(Tier.ORDERS);
-        final long sequenced = instance.count(SequencerCounter.NEXT_SEQUENCE) - 1;
+        final long sequenced = instance.recoveredEvents() + instance.count(SequencerCounter.EVENTS);
         final double playSeconds = (nowNs - playNs) / 1e9;
 
         final Summary summary = new Summary()
