@@ -1,10 +1,12 @@
 package io.directlive.ops;
 
 import io.directlive.ops.command.BenchCommand;
+import io.directlive.ops.command.DemoCommand;
 import io.directlive.ops.command.InspectCommand;
 import io.directlive.ops.command.PlayCommand;
 import io.directlive.ops.command.ReplayCommand;
 import io.directlive.ops.command.RunCommand;
+import io.directlive.ops.command.StatCommand;
 import io.directlive.ops.command.SubscribeCommand;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -17,8 +19,8 @@ import picocli.CommandLine.Command;
     version = "DirectLive 0.1.0",
     description = "Low-latency market-data distribution: exactly once, in one order, from venue to algorithm.",
     subcommands = {
-        BenchCommand.class, RunCommand.class, PlayCommand.class, InspectCommand.class, SubscribeCommand.class, ReplayCommand.class,
-        CommandLine.HelpCommand.class },
+        DemoCommand.class, StatCommand.class, BenchCommand.class, RunCommand.class, PlayCommand.class,
+        InspectCommand.class, SubscribeCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         " 0:done, nothing lost",

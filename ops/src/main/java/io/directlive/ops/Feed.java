@@ -88,7 +88,8 @@ final class Feed implements AutoCloseable
             filter,
             aeron.addExclusivePublication(
                 "aeron:ipc?alias=directlive-ingress-" + normaliser.session().sourceId(), StreamIds.INGRESS),
-            aeron.addSubscription("aeron:ipc?alias=directlive-marks", StreamIds.MARKS),
+            aeron.addSubscription(
+                "aeron:ipc?alias=directlive-marks-source-" + normaliser.session().sourceId(), StreamIds.MARKS),
             clock,
             counters,
             badInput);

@@ -204,7 +204,7 @@ public final class Instance implements AutoCloseable
                 settings.nanos("sequencer.refusal-interval"),
                 SequencerConfig.DEFAULT.latencyIntervalNs()),
             sequencer,
-            aeron.addSubscription("aeron:ipc?alias=directlive-ingress", StreamIds.INGRESS),
+            aeron.addSubscription("aeron:ipc?alias=directlive-ingress-sequencer", StreamIds.INGRESS),
             log.publication(),
             aeron.addExclusivePublication("aeron:ipc?term-length=64k|alias=directlive-marks", StreamIds.MARKS),
             sequencerCounters,
@@ -247,7 +247,7 @@ public final class Instance implements AutoCloseable
                 maxBackPressureNs == 0 ? Long.MAX_VALUE : maxBackPressureNs,
                 SequencerConfig.DEFAULT.latencyIntervalNs()),
             clock,
-            orderedSubscription(),
+            orderedSubscription("distributor"),
             publications,
             recorded,
             releasable,
@@ -277,9 +277,10 @@ public final class Instance implements AutoCloseable
         }
     }
 
-    private Subscription orderedSubscription()
+    private Subscription orderedSubscription(final String reader)
     {
-        return host.aeron().addSubscription("aeron:ipc?tether=true|alias=directlive-ordered", StreamIds.ORDERED);
+        return host.aeron().addSubscription(
+            "aeron:ipc?tether=true|alias=directlive-ordered-" + reader, StreamIds.ORDERED);
     }
 
     private RecordedStream recordedStream()
@@ -303,7 +304,7 @@ public final class Instance implements AutoCloseable
             aeron,
             archive,
             RecordedStream.find(aeron, archive, settings.nanos("timeout")),
-            orderedSubscription(),
+            orderedSubscription("replay-store"),
             aeron.addSubscription(replayChannel(), StreamIds.REPLAY_REQUESTS),
             clock,
             new CounterSet<>(ReplayStoreCounter.class, "", aeron::addCounter),

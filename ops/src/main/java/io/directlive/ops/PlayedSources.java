@@ -13,8 +13,9 @@ import java.util.Properties;
 import java.util.zip.CRC32C;
 
 /**
- * Which files were played into a data directory. Message numbers are what tells a repeat from something new, so another file
- * under the same source number would pass as a repeat of the first and be dropped without a word: it is refused here.
+ * What was played into a data directory. Message numbers are what tells a repeat from something new, so another file
+ * or venue under the same source number would pass as a repeat of the first and be dropped without a word: it is
+ * refused here.
  */
 final class PlayedSources
 {
@@ -26,11 +27,11 @@ final class PlayedSources
     }
 
     /**
-     * Checks the files against those played before, and notes new ones.
+     * Checks the sources against those played before, and notes new ones.
      *
      * @param data    directory of the recording.
      * @param sources to be played.
-     * @throws SettingsException when a file is not the one that was played as the same source.
+     * @throws SettingsException when a source is not the one that was played as the same source.
      */
     static void check(final DataDirectory data, final List<SourceSettings> sources)
     {
@@ -47,10 +48,7 @@ final class PlayedSources
             }
             for (final SourceSettings source : sources)
             {
-                if (source.file() != null)
-                {
-                    check(played, source);
-                }
+                check(played, source);
             }
             final Path partial = ledger.resolveSibling(FILE_NAME + ".partial");
             try (Writer writer = Files.newBufferedWriter(partial))
@@ -68,16 +66,26 @@ final class PlayedSources
     private static void check(final Properties played, final SourceSettings source)
     {
         final String key = "source." + source.id();
-        final String fingerprint = fingerprint(source.file()) + (source.date() == null ? "" : " " + source.date()) +
+        final boolean isFile = source.file() != null;
+        final String fingerprint = (isFile ? fingerprint(source.file()) : venue(source)) +
+            (source.date() == null ? "" : " " + source.date()) +
             (source.symbols().isEmpty() ? "" : " " + String.join(",", source.symbols()));
         final String before = played.getProperty(key);
         if (before != null && !before.equals(fingerprint))
         {
-            throw new SettingsException(source.file() + ": the data directory holds another file, date or choice of symbols " +
-                "as source " + source.id() + " (" + played.getProperty(key + ".name") + "); use a new directory");
+            throw new SettingsException((isFile ? source.file() : source.name()) +
+                ": the data directory holds another " + (isFile ? "file, date" : "seed, rate") +
+                " or choice of symbols as source " + source.id() + " (" +
+                played.getProperty(key + ".name") + "); use a new directory");
         }
         played.setProperty(key, fingerprint);
         played.setProperty(key + ".name", source.name());
+    }
+
+    /** The same settings make the same day, others make another one with the same numbers. */
+    private static String venue(final SourceSettings source)
+    {
+        return "venue of seed " + source.seed() + ", " + source.rate() + " messages a second";
     }
 
     private static String fingerprint(final Path file)

@@ -1,0 +1,78 @@
+package io.directlive.ops.stat;
+
+import io.directlive.protocol.StreamDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/** Looks at a running instance, again and again. */
+public final class Stat implements AutoCloseable
+{
+    private final StreamDirectory directory;
+    private final CounterFile file;
+    private Reading before;
+    private Interval interval;
+    private Verdict verdict;
+
+    private Stat(final StreamDirectory directory, final CounterFile file)
+    {
+        this.directory = directory;
+        this.file = file;
+        before = file.read();
+    }
+
+    /**
+     * Takes a first look, which later ones are compared with.
+     *
+     * @param dataDirectory of the instance.
+     * @param directory     what it says of itself.
+     * @return it, to be closed.
+     * @throws io.directlive.ops.SettingsException when there is nothing to look at.
+     */
+    public static Stat open(final Path dataDirectory, final StreamDirectory directory)
+    {
+        return new Stat(directory, CounterFile.open(dataDirectory, directory));
+    }
+
+    /**
+     * Looks again, and compares.
+     *
+     * @return whether all is well.
+     */
+    public boolean look()
+    {
+        final Reading now = file.read();
+        interval = new Interval(before, now);
+        verdict = Verdict.of(interval);
+        before = now;
+        return verdict.isHealthy();
+    }
+
+    /**
+     * Prints a table of the last {@link #look}.
+     *
+     * @param isAll whether counters of zero are shown.
+     * @param out   that takes it.
+     */
+    public void printText(final boolean isAll, final PrintWriter out)
+    {
+        StatText.print(interval, verdict, directory, isAll, out);
+    }
+
+    /**
+     * Prints one line of JSON of the last {@link #look}.
+     *
+     * @param out that takes it.
+     * @throws IOException when it cannot be written.
+     */
+    public void printJson(final PrintWriter out) throws IOException
+    {
+        StatJson.print(interval, verdict, directory, out);
+    }
+
+    @Override
+    public void close()
+    {
+        file.close();
+    }
+}
