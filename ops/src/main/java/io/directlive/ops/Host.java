@@ -138,6 +138,7 @@ final class Host implements AutoCloseable
             .nakMulticastMaxBackoffNs(settings.nanos("driver.nak-backoff"))
             .nakMulticastGroupSize(settings.number("driver.nak-group-size", 1, 10_000))
             .retransmitUnicastLingerNs(settings.nanos("driver.retransmit-linger"))
+            .clientLivenessTimeoutNs(settings.nanos("driver.client-liveness"))
             .timerIntervalNs(settings.nanos("driver.timer-interval"))
             .untetheredWindowLimitTimeoutNs(settings.nanos("driver.untethered-window-limit"))
             .untetheredLingerTimeoutNs(settings.nanos("driver.untethered-linger"))
@@ -145,8 +146,9 @@ final class Host implements AutoCloseable
             .errorHandler(failure::accept));
     }
 
-    private void launchArchive(final DataDirectory data, final Consumer<Throwable> failure)
+    private void launchArchive(final DataDirectory data, final Consumer<Throwable> failure) throws IOException
     {
+        ledger.archiveStarts();
         if (ledger.closedPosition() == SessionLedger.NOT_CLOSED)
         {
             ArchiveRepair.cutTornTails(data.archive());

@@ -130,7 +130,12 @@ public final class Instance implements AutoCloseable
     private void start(final List<SourceSettings> sources)
     {
         final List<Settings.ThreadSettings> threadSettings = settings.threads();
-        ports = PortBlock.reserve(settings.number("network.port", 0, 0xFFFF - 16));
+        if (settings.choice("guarantee", Guarantee.class) == Guarantee.RECORDED &&
+            settings.number("archive.file-sync-level", 0, 2) == 0)
+        {
+            console.warn("guarantee: RECORDED with archive.file-sync-level 0 survives kills but no power loss");
+        }
+        ports = PortBlock.reserve(settings.number("network.port", 0, 0xFFFF - 16), roles);
         closing.push(ports);
         host = Host.start(settings, data, roles, console::warn, this::onFailure);
         closing.push(host);
@@ -234,7 +239,7 @@ public final class Instance implements AutoCloseable
         {
             publications.put(tier, aeron.addExclusivePublication(channels.publication(tier), tier.streamId()));
         }
-        final LongSupplier releasable = settings.text("guarantee").equals("RECORDED") ?
+        final LongSupplier releasable = settings.choice("guarantee", Guarantee.class) == Guarantee.RECORDED ?
             recorded.recordedPosition() :
             () -> Long.MAX_VALUE;
         final long maxBackPressureNs = settings.nanos("distributor.max-back-pressure");
@@ -322,9 +327,9 @@ public final class Instance implements AutoCloseable
             settings.text("instance"),
             ProcessHandle.current().pid(),
             settings.number("partition", 0, 0xFFFF),
-            settings.text("guarantee"),
+            settings.choice("guarantee", Guarantee.class).name(),
             channels().subscriptions(settings.tiers()),
-            roles.contains(Role.REPLAY_STORE) ? replayChannel() : "",
+            replayChannel(),
             host.driverDirectory().toString());
         if (roles.contains(Role.DISTRIBUTOR))
         {
@@ -477,6 +482,10 @@ public final class Instance implements AutoCloseable
         if (ex != null)
         {
             throw new IllegalStateException("a stage has stopped: " + ex, ex);
+        }
+        if (log != null)
+        {
+            log.checkRecording();
         }
     }
 

@@ -1,15 +1,18 @@
 package io.directlive.ops;
 
-import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.agrona.CloseHelper;
 
 /**
- * Sixteen UDP ports that are this instance's alone. The last one is held by a socket as long as the instance runs: two
+ * Sixteen UDP ports that are this instance's alone. One of them is held by a socket as long as the instance runs: two
  * instances on one machine would otherwise share multicast ports without noticing.
  */
 final class PortBlock implements AutoCloseable
@@ -21,40 +24,64 @@ final class PortBlock implements AutoCloseable
     private static final int REPLAY_PORT = 8;
 
     private final int base;
-    private final DatagramSocket reservation;
+    private final List<DatagramSocket> reservations;
 
-    private PortBlock(final int base, final DatagramSocket reservation)
+    private PortBlock(final int base, final List<DatagramSocket> reservations)
     {
         this.base = base;
-        this.reservation = reservation;
+        this.reservations = reservations;
     }
 
     /**
-     * @param port first port; 0 takes a free block.
+     * @param port  first port; 0 takes a free block, which only a process with all roles that use ports can do.
+     * @param roles of the process.
      * @return the block.
      */
-    static PortBlock reserve(final int port)
+    static PortBlock reserve(final int port, final Set<Role> roles)
     {
+        final List<Role> users = Stream.of(Role.DISTRIBUTOR, Role.REPLAY_STORE).filter(roles::contains).toList();
         if (port != 0)
         {
-            final DatagramSocket socket = tryBind(port + SIZE - 1);
-            if (socket == null)
+            final List<DatagramSocket> sockets = tryBind(port, users);
+            if (sockets == null)
             {
                 throw new SettingsException("network.port: " + port + " to " + (port + SIZE - 1) +
                     " are in use by another instance");
             }
-            return new PortBlock(port, socket);
+            return new PortBlock(port, sockets);
+        }
+        if (users.size() == 1)
+        {
+            throw new SettingsException(
+                "network.port: must be set when distributor and replay-store are in different processes");
         }
         for (int i = 0; i < ATTEMPTS; i++)
         {
             final int candidate = FIRST + SIZE * ThreadLocalRandom.current().nextInt(BLOCKS);
-            final DatagramSocket socket = tryBind(candidate + SIZE - 1);
-            if (socket != null)
+            final List<DatagramSocket> sockets = tryBind(candidate, users);
+            if (sockets != null)
             {
-                return new PortBlock(candidate, socket);
+                return new PortBlock(candidate, sockets);
             }
         }
         throw new SettingsException("network.port: no free block of " + SIZE + " UDP ports was found");
+    }
+
+    /** Each role that uses ports holds one at the end of the block: the last, the last but one. */
+    private static List<DatagramSocket> tryBind(final int port, final List<Role> users)
+    {
+        final List<DatagramSocket> sockets = new ArrayList<>();
+        for (final Role role : users)
+        {
+            final DatagramSocket socket = tryBind(port + SIZE - (role == Role.DISTRIBUTOR ? 1 : 2));
+            if (socket == null)
+            {
+                CloseHelper.closeAll(sockets);
+                return null;
+            }
+            sockets.add(socket);
+        }
+        return sockets;
     }
 
     private static DatagramSocket tryBind(final int port)
@@ -87,8 +114,8 @@ final class PortBlock implements AutoCloseable
     }
 
     @Override
-    public void close() throws IOException
+    public void close()
     {
-        reservation.close();
+        CloseHelper.closeAll(reservations);
     }
 }

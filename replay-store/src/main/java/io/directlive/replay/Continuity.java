@@ -5,7 +5,7 @@ public enum Continuity
 {
     /** There was no stream before. */
     NEW,
-    /** It was closed in peace, and all of it is recorded. */
+    /** It was closed in peace, or its archive outlived its publisher: all of it is recorded. */
     CLOSED,
     /** It was killed; all that had been published is recorded now, at the same positions. */
     SALVAGED,

@@ -1,6 +1,7 @@
 package io.directlive.replay;
 
 import io.aeron.Aeron;
+import io.aeron.ChannelUri;
 import io.aeron.ChannelUriStringBuilder;
 import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
@@ -13,6 +14,7 @@ import io.directlive.protocol.StreamIds;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.agrona.concurrent.status.CountersReader;
@@ -30,6 +32,9 @@ import org.agrona.concurrent.status.CountersReader;
  */
 public final class OrderedLog implements AutoCloseable
 {
+    /** A recording ends with its publication, so that another run can go on with it under the same archive. */
+    private static final boolean AUTO_STOP = true;
+
     private final OrderedLogConfig config;
     private final Aeron aeron;
     private final AeronArchive archive;
@@ -37,6 +42,7 @@ public final class OrderedLog implements AutoCloseable
     private ExclusivePublication publication;
     private RecordedStream recorded;
     private Continuity continuity;
+    private int recordingCounterId;
     private long salvagedBytes;
     private long salvagedFrames;
 
@@ -79,6 +85,7 @@ public final class OrderedLog implements AutoCloseable
         {
             log.goOn(log.awaitStopped(recording));
         }
+        ledger.publish();
         return log;
     }
 
@@ -89,9 +96,11 @@ public final class OrderedLog implements AutoCloseable
             .termLength(config.termLength())
             .mtu(config.mtuLength())
             .build();
-        publication = archive.addRecordedExclusivePublication(channel, StreamIds.ORDERED);
-        final int counterId = awaitRecordingCounter();
-        final long recordingId = RecordingPos.getRecordingId(aeron.countersReader(), counterId);
+        publication = aeron.addExclusivePublication(channel, StreamIds.ORDERED);
+        archive.startRecording(
+            ChannelUri.addSessionId(channel, publication.sessionId()), StreamIds.ORDERED, SourceLocation.LOCAL, AUTO_STOP);
+        recordingCounterId = awaitRecordingCounter();
+        final long recordingId = RecordingPos.getRecordingId(aeron.countersReader(), recordingCounterId);
         recorded = new RecordedStream(aeron, archive, recordingId, 0, config.timeoutNs());
         continuity = Continuity.NEW;
     }
@@ -107,7 +116,7 @@ public final class OrderedLog implements AutoCloseable
     private void goOn(final RecordingDescriptor recording)
     {
         final long stopPosition = recording.stopPosition();
-        final boolean closed = ledger.closedPosition() == stopPosition;
+        final boolean closed = ledger.closedPosition() == stopPosition || ledger.hasArchiveOutlivedPublisher();
         final UnrecordedTail tail = closed || !ledger.isSameBoot() ?
             null :
             UnrecordedTail.find(ledger.drivers(), StreamIds.ORDERED, recording.sessionId(),
@@ -120,8 +129,9 @@ public final class OrderedLog implements AutoCloseable
             .initialPosition(stopPosition, recording.initialTermId(), recording.termBufferLength())
             .build();
         publication = aeron.addExclusivePublication(channel, StreamIds.ORDERED);
-        archive.extendRecording(recording.recordingId(), channel, StreamIds.ORDERED, SourceLocation.LOCAL);
-        awaitRecordingCounter();
+        archive.extendRecording(
+            recording.recordingId(), channel, StreamIds.ORDERED, SourceLocation.LOCAL, AUTO_STOP);
+        recordingCounterId = awaitRecordingCounter();
         recorded = new RecordedStream(
             aeron, archive, recording.recordingId(), recording.startPosition(), config.timeoutNs());
 
@@ -160,7 +170,8 @@ public final class OrderedLog implements AutoCloseable
         }
 
         final long position = publication.position();
-        await("salvaged frames to be recorded", () -> recorded.recordedPosition().getAsLong() >= position);
+        final LongSupplier recordedPosition = recorded.recordedPosition();
+        await("salvaged frames to be recorded", () -> recordedPosition.getAsLong() >= position);
         final boolean endsInPadding =
             !tail.frames().isEmpty() && tail.frames().get(tail.frames().size() - 1).isPadding();
         if (position != tail.endPosition() && !endsInPadding)
@@ -218,6 +229,19 @@ public final class OrderedLog implements AutoCloseable
         return recorded;
     }
 
+    /**
+     * Makes sure that the archive is still there: without it the stream must not go on.
+     *
+     * @throws IllegalStateException when nothing records the stream.
+     */
+    public void checkRecording()
+    {
+        if (!RecordingPos.isActive(aeron.countersReader(), recordingCounterId, recorded.recordingId()))
+        {
+            throw new IllegalStateException("the archive has stopped recording the ordered stream");
+        }
+    }
+
     /** @return what is known of the stream's end before this opening. */
     public Continuity continuity()
     {
@@ -241,8 +265,8 @@ public final class OrderedLog implements AutoCloseable
     public void close() throws IOException
     {
         final long position = publication.position();
-        await("the recording to reach the end of the ordered stream",
-            () -> recorded.recordedPosition().getAsLong() >= position);
+        final LongSupplier recordedPosition = recorded.recordedPosition();
+        await("the recording to reach the end of the ordered stream", () -> recordedPosition.getAsLong() >= position);
         publication.close();
         ledger.close(position);
     }

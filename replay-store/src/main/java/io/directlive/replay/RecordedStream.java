@@ -4,7 +4,6 @@ import io.aeron.Aeron;
 import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.archive.client.AeronArchive;
-import io.aeron.archive.status.RecordingPos;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.protocol.DataHeaderFlyweight;
@@ -16,7 +15,6 @@ import java.util.function.LongSupplier;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
-import org.agrona.concurrent.status.CountersReader;
 
 /**
  * The ordered stream as it is recorded: for stages that start and must first see what came before. Blocking, for start-up
@@ -79,18 +77,12 @@ public final class RecordedStream implements StreamHistory
     }
 
     /**
-     * @return how far the stream is recorded, read from the archive's counter: cheap, for any thread. The counter has to be
-     * there: the recording must be active.
+     * @return how far the stream is recorded, read from the archive's counter: cheap, for one thread. While no recording is
+     * active, because the sequencer starts again, it stands still.
      */
     public LongSupplier recordedPosition()
     {
-        final CountersReader counters = aeron.countersReader();
-        final int counterId = RecordingPos.findCounterIdByRecording(counters, recordingId, archive.archiveId());
-        if (counterId == CountersReader.NULL_COUNTER_ID)
-        {
-            throw new IllegalStateException("recording " + recordingId + " is not active");
-        }
-        return () -> counters.getCounterValue(counterId);
+        return new RecordedPosition(aeron.countersReader(), recordingId, archive.archiveId(), startPosition);
     }
 
     @Override

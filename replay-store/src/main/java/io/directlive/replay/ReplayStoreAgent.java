@@ -48,6 +48,7 @@ public final class ReplayStoreAgent implements Agent
     private final Aeron aeron;
     private final AeronArchive archive;
     private final RecordedStream recorded;
+    private final LongSupplier recordedPosition;
     private final Subscription ordered;
     private final Subscription requests;
     private final EpochNanoClock clock;
@@ -72,7 +73,6 @@ public final class ReplayStoreAgent implements Agent
     private SequenceIndex index;
     private StreamIndexer indexer;
     private Image orderedImage;
-    private LongSupplier recordedPosition;
     private long nowNs;
 
     /**
@@ -101,6 +101,7 @@ public final class ReplayStoreAgent implements Agent
         this.aeron = aeron;
         this.archive = archive;
         this.recorded = recorded;
+        recordedPosition = recorded.recordedPosition();
         this.ordered = ordered;
         this.requests = requests;
         this.clock = clock;
@@ -171,7 +172,6 @@ public final class ReplayStoreAgent implements Agent
         {
             throw new UncheckedIOException("cannot open " + indexFile, ex);
         }
-        recordedPosition = recorded.recordedPosition();
         indexer = new StreamIndexer(index, config.indexInterval());
         final long from = index.size() == 0 ? recorded.startPosition() : index.position(index.size() - 1);
         recorded.replay(from, joinPosition, indexer::onFrame);

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 
 /**
  * What must be known after a kill to go on without a hole: on which boot of which host the stream was written, which media
@@ -36,6 +37,8 @@ public final class SessionLedger
     private final String recordedBootId;
     private final long closedPosition;
     private final List<Path> drivers = new ArrayList<>();
+    private String archiveRun;
+    private String publishedUnder;
     private boolean closed;
 
     private SessionLedger(
@@ -43,13 +46,17 @@ public final class SessionLedger
         final String currentBootId,
         final String recordedBootId,
         final long closedPosition,
-        final List<Path> previousDrivers)
+        final List<Path> previousDrivers,
+        final String archiveRun,
+        final String publishedUnder)
     {
         this.file = file;
         this.currentBootId = currentBootId;
         this.recordedBootId = recordedBootId;
         this.closedPosition = closedPosition;
         drivers.addAll(previousDrivers);
+        this.archiveRun = archiveRun;
+        this.publishedUnder = publishedUnder;
     }
 
     /**
@@ -85,7 +92,13 @@ public final class SessionLedger
         try
         {
             return new SessionLedger(
-                file, currentBootId, properties.getProperty("boot-id", ""), Long.parseLong(closed), drivers);
+                file,
+                currentBootId,
+                properties.getProperty("boot-id", ""),
+                Long.parseLong(closed),
+                drivers,
+                properties.getProperty("archive-run", ""),
+                properties.getProperty("published-under", ""));
         }
         catch (final NumberFormatException ex)
         {
@@ -126,6 +139,34 @@ public final class SessionLedger
     {
         drivers.remove(driverDirectory);
         drivers.add(driverDirectory);
+        store(closedPosition);
+    }
+
+    /**
+     * To be called before an archive is launched: what it did not record itself it knows nothing of.
+     *
+     * @throws IOException when the ledger cannot be written.
+     */
+    public void archiveStarts() throws IOException
+    {
+        archiveRun = UUID.randomUUID().toString();
+        store(closedPosition);
+    }
+
+    /** @return true when the archive has been running since before the stream was last published to. */
+    boolean hasArchiveOutlivedPublisher()
+    {
+        return !archiveRun.isEmpty() && archiveRun.equals(publishedUnder);
+    }
+
+    /**
+     * To be called when the stream is recorded and before anything new is published to it.
+     *
+     * @throws IOException when the ledger cannot be written.
+     */
+    void publish() throws IOException
+    {
+        publishedUnder = archiveRun;
         store(NOT_CLOSED);
     }
 
@@ -163,6 +204,8 @@ public final class SessionLedger
         final Properties properties = new Properties();
         properties.setProperty("boot-id", currentBootId);
         properties.setProperty("closed-position", Long.toString(position));
+        properties.setProperty("archive-run", archiveRun);
+        properties.setProperty("published-under", publishedUnder);
         for (int i = 0; i < drivers.size(); i++)
         {
             properties.setProperty("driver-directory." + i, drivers.get(i).toString());

@@ -44,7 +44,7 @@ class ArchiveRepairTest
             final byte[] repaired = Files.readAllBytes(segment);
             assertEquals(whole.length, repaired.length);
             assertEquals(FRAMES - 1, wholeFrames(repaired), "bytes kept " + kept);
-            assertEquals(cut, Arrays.mismatch(whole, repaired), "bytes kept " + kept);
+            assertEquals(-1, Arrays.mismatch(whole, 0, cut, repaired, 0, cut), "bytes kept " + kept);
             assertEquals(0, ArchiveRepair.cutTornTails(segment.getParent()), "bytes kept " + kept);
         }
     }

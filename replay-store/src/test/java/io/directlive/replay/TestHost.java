@@ -36,6 +36,7 @@ final class TestHost implements AutoCloseable
             .termBufferSparseFile(true)
             .sharedIdleStrategy(YieldingIdleStrategy.INSTANCE)
             .dirDeleteOnShutdown(true));
+        ledger.archiveStarts();
         ArchiveRepair.cutTornTails(dataDirectory.resolve("archive"));
         archive = Archive.launch(new Archive.Context()
             .aeronDirectoryName(driver.aeronDirectoryName())

@@ -60,7 +60,7 @@ public final class SubscribeCommand implements Callable<Integer>
         description = "live (default), start, or a cursor as printed at the end: partition:epoch:sequence.")
     private String from;
 
-    @Option(names = "--count", paramLabel = "N", description = "Stop after N events.")
+    @Option(names = "--count", paramLabel = "N", description = "Stop after N events, at the end of a frame.")
     private long count = Long.MAX_VALUE;
 
     @Option(names = "--seconds", paramLabel = "N", description = "Stop after N seconds.")
