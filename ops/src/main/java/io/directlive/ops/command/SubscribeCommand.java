@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -79,20 +80,19 @@ public final class SubscribeCommand implements Callable<Integer>
         final Console console = new Console(spec.commandLine().getErr());
         final StreamDirectory directory = directory();
         final AtomicBoolean isRunning = new AtomicBoolean(true);
-        final Thread main = Thread.currentThread();
-        final Thread onSignal = new Thread(() ->
+        final CountDownLatch closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() ->
         {
             isRunning.set(false);
             try
             {
-                main.join(TimeUnit.SECONDS.toMillis(5));
+                closed.await();
             }
             catch (final InterruptedException ex)
             {
                 Thread.currentThread().interrupt();
             }
-        });
-        Runtime.getRuntime().addShutdownHook(onSignal);
+        }));
 
         try (MediaDriver driver = sharedDriver ? null : ownDriver();
             Dump dump = Dump.of(tier, json ? Writer.nullWriter() : standardOutput()))
@@ -109,6 +109,10 @@ public final class SubscribeCommand implements Callable<Integer>
             {
                 return read(subscriber, dump, isRunning, console);
             }
+        }
+        finally
+        {
+            closed.countDown();
         }
     }
 
