@@ -12,14 +12,11 @@ public final class BinaryFileSource implements VenueSource
 {
     private final BinaryFileReader reader;
     private final Normaliser clock;
-    private final Pace pace;
+    private final Pacer pacer;
 
     private State state = State.RUNNING;
     private long resumeAfter;
     private boolean hasMessage;
-    private boolean isStarted;
-    private long startNs;
-    private long startVenueTimeNs;
 
     /**
      * @param reader     of the file, before its first message; closed with this source.
@@ -30,7 +27,7 @@ public final class BinaryFileSource implements VenueSource
     {
         this.reader = reader;
         this.clock = normaliser;
-        this.pace = pace;
+        this.pacer = new Pacer(pace);
         if (reader.state() == BinaryFileReader.State.FAILED)
         {
             state = State.FAILED;
@@ -132,24 +129,9 @@ public final class BinaryFileSource implements VenueSource
 
     private boolean isDue(final long nowNs)
     {
-        return pace.isMax() || reader.messageNumber() <= resumeAfter || isDueByVenueTime(nowNs);
-    }
-
-    private boolean isDueByVenueTime(final long nowNs)
-    {
-        final long venueTimeNs = clock.venueTimeNs(reader.buffer(), reader.offset(), reader.length());
-        if (venueTimeNs == 0)
-        {
-            return true;
-        }
-        if (!isStarted)
-        {
-            isStarted = true;
-            startNs = nowNs;
-            startVenueTimeNs = venueTimeNs;
-        }
-        final long dueNs = startNs + (long)((venueTimeNs - startVenueTimeNs) / pace.speed());
-        return dueNs - nowNs <= 0;
+        return pacer.isMax() ||
+            reader.messageNumber() <= resumeAfter ||
+            pacer.isDue(clock.venueTimeNs(reader.buffer(), reader.offset(), reader.length()), nowNs);
     }
 
     private void onEnd(final VenueHandler handler, final long nowNs)

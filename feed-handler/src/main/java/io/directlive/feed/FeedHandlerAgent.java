@@ -8,6 +8,7 @@ import static io.directlive.feed.FeedHandlerCounter.EVENTS_RESENT;
 import static io.directlive.feed.FeedHandlerCounter.FRAMES;
 import static io.directlive.feed.FeedHandlerCounter.MARK_REQUESTS;
 import static io.directlive.feed.FeedHandlerCounter.MESSAGES_FILTERED;
+import static io.directlive.feed.FeedHandlerCounter.MESSAGES_LOST;
 import static io.directlive.feed.FeedHandlerCounter.MESSAGES_MALFORMED;
 import static io.directlive.feed.FeedHandlerCounter.MESSAGES_RESUMED;
 import static io.directlive.feed.FeedHandlerCounter.MESSAGES_UNKNOWN;
@@ -25,6 +26,7 @@ import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.GapReason;
+import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
 import io.directlive.protocol.sbe.MarkRequestEncoder;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
@@ -69,6 +71,8 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
         EventLayout.MESSAGE_HEADER_LENGTH + MarkRequestEncoder.BLOCK_LENGTH;
     private static final int GAP_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + SourceGapEncoder.BLOCK_LENGTH;
     private static final int EPOCH_START_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.BLOCK_LENGTH;
+    private static final int LONGEST_EVENT =
+        EventLayout.MESSAGE_HEADER_LENGTH + InstrumentDefinitionDecoder.BLOCK_LENGTH;
 
     private final FeedHandlerConfig config;
     private final VenueSource source;
@@ -91,6 +95,7 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
     private final AtomicCounter filteredMessages;
     private final AtomicCounter malformedMessages;
     private final AtomicCounter unknownMessages;
+    private final AtomicCounter lostMessages;
     private final AtomicCounter sourceGaps;
     private final AtomicCounter events;
     private final AtomicCounter acknowledgedEvents;
@@ -158,9 +163,15 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
         window = new SubmissionWindow(config.windowLength());
         windowBuffer = window.buffer();
         frameLimit = ingress.maxPayloadLength();
-        if (Math.max(normaliser.maxLength(), EPOCH_START_LENGTH) > frameLimit)
+        if (LONGEST_EVENT > frameLimit)
         {
             throw new IllegalArgumentException("ingress frames of " + frameLimit + " bytes cannot hold an event");
+        }
+        if (2 * (normaliser.maxLength() + GAP_LENGTH) > config.windowLength())
+        {
+            throw new IllegalArgumentException(
+                "a window of " + config.windowLength() + " bytes is too small for messages that give " +
+                normaliser.maxLength());
         }
 
         markRequest.setMemory(0, MARK_REQUEST_LENGTH, (byte)0);
@@ -173,6 +184,7 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
         filteredMessages = counters.get(MESSAGES_FILTERED);
         malformedMessages = counters.get(MESSAGES_MALFORMED);
         unknownMessages = counters.get(MESSAGES_UNKNOWN);
+        lostMessages = counters.get(MESSAGES_LOST);
         sourceGaps = counters.get(SOURCE_GAPS);
         events = counters.get(EVENTS);
         acknowledgedEvents = counters.get(EVENTS_ACKNOWLEDGED);
@@ -235,6 +247,30 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
             return onPossiblyUnwanted(buffer, offset, length, sourceSequence, receiveTimeNs);
         }
         return onWanted(buffer, offset, length, sourceSequence, receiveTimeNs);
+    }
+
+    @Override
+    public boolean onGap(final long fromSequence, final long toSequence, final long receiveTimeNs)
+    {
+        if (toSequence <= resumeAfter)
+        {
+            return true;
+        }
+        if (!flushFiltered(receiveTimeNs))
+        {
+            return false;
+        }
+        final int eventOffset = claim(GAP_LENGTH);
+        if (eventOffset < 0)
+        {
+            return false;
+        }
+        final long from = Math.max(fromSequence, resumeAfter + 1);
+        lostMessages.getAndAddRelease(toSequence - from + 1);
+        sourceGaps.incrementRelease();
+        append(writer.sourceGap(
+            windowBuffer, eventOffset, from, toSequence, GapReason.LOST, venueTimeNs, receiveTimeNs, 0));
+        return true;
     }
 
     @Override

@@ -16,7 +16,7 @@ public enum FeedHandlerCounter implements CounterSet.Label
     MESSAGES_MALFORMED("feed-handler: messages malformed"),
     /** Venue messages of a type that is not known. */
     MESSAGES_UNKNOWN("feed-handler: messages of unknown type"),
-    /** Gaps declared: of malformed and of filtered messages. */
+    /** Gaps declared: of lost, of malformed and of filtered messages. */
     SOURCE_GAPS("feed-handler: source gaps"),
     /** Events made. */
     EVENTS("feed-handler: events"),
@@ -35,7 +35,11 @@ public enum FeedHandlerCounter implements CounterSet.Label
     /** Duty cycles in which the source had to wait for acknowledgements. */
     WINDOW_FULL("feed-handler: window full"),
     /** Times that the sequencer went away. */
-    DISCONNECTS("feed-handler: ingress disconnects");
+    DISCONNECTS("feed-handler: ingress disconnects"),
+    /** Venue messages that were lost on the way here. */
+    MESSAGES_LOST("feed-handler: messages lost"),
+    /** Packets that made no sense, or were of another session. */
+    PACKETS_MALFORMED("feed-handler: packets malformed");
 
     private final String label;
 

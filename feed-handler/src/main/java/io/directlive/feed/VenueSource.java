@@ -1,8 +1,8 @@
 package io.directlive.feed;
 
 /**
- * One ordered venue channel, numbered without holes from 1: a file, a line, a venue that is built in. Polled by one
- * thread; never blocks longer than a read from a local file.
+ * One ordered venue channel, numbered from 1, where what is missing is said: a file, a line, a venue that is built in.
+ * Polled by one thread; never blocks longer than a read from a local file.
  */
 public interface VenueSource extends AutoCloseable
 {

@@ -190,6 +190,12 @@ class BinaryFileSourceTest
         }
 
         @Override
+        public boolean onGap(final long fromSequence, final long toSequence, final long receiveTimeNs)
+        {
+            return take("gap " + fromSequence + "-" + toSequence);
+        }
+
+        @Override
         public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
         {
             return take("end " + sourceSequence);

@@ -27,16 +27,21 @@ import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.StreamIds;
 import io.directlive.protocol.sbe.EndOfSessionDecoder;
 import io.directlive.protocol.sbe.EpochStartDecoder;
+import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.OrderDeletedDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.VenueNoticeDecoder;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.junit.jupiter.api.AfterEach;
@@ -362,6 +367,80 @@ class FeedHandlerAgentTest
     }
 
     @Test
+    void shouldDeclareWhatIsLost()
+    {
+        source.lost(3);
+        source.deletes(2);
+        source.lost(5);
+        source.deletes(1);
+        source.add(END);
+        start();
+
+        runUntilDone();
+
+        assertEquals(
+            List.of(
+                new Accepted(0, EpochStartDecoder.TEMPLATE_ID),
+                new Accepted(1, SourceGapDecoder.TEMPLATE_ID),
+                new Accepted(4, OrderDeletedDecoder.TEMPLATE_ID),
+                new Accepted(5, OrderDeletedDecoder.TEMPLATE_ID),
+                new Accepted(6, SourceGapDecoder.TEMPLATE_ID),
+                new Accepted(11, OrderDeletedDecoder.TEMPLATE_ID),
+                new Accepted(12, EndOfSessionDecoder.TEMPLATE_ID)),
+            sequencer.accepted);
+        assertEquals(8, count(FeedHandlerCounter.MESSAGES_LOST));
+        assertEquals(2, count(FeedHandlerCounter.SOURCE_GAPS));
+        assertEquals(GapReason.LOST, sequencer.lastGapReason);
+    }
+
+    @Test
+    void shouldDeclareOnlyWhatTheMarkDoesNotCoverOfAGap()
+    {
+        source.lost(3);
+        source.deletes(2);
+        source.lost(5);
+        source.deletes(1);
+        start();
+        sequencer.markEpoch = EPOCH;
+        sequencer.markSequence = 8;
+
+        runUntilDone();
+
+        assertEquals(
+            List.of(
+                new Accepted(9, SourceGapDecoder.TEMPLATE_ID),
+                new Accepted(11, OrderDeletedDecoder.TEMPLATE_ID)),
+            sequencer.accepted);
+        assertEquals(2, count(FeedHandlerCounter.MESSAGES_LOST));
+        assertEquals(2, count(FeedHandlerCounter.MESSAGES_RESUMED));
+    }
+
+    @Test
+    void shouldTellFilteredMessagesBeforeTheGapBehindThem()
+    {
+        filter = new ItchSymbolFilter(Set.of("BOB"));
+        source.directory(2, "BOB");
+        source.deletes(1, 1);
+        source.lost(4);
+        source.deletes(1, 2);
+        start();
+
+        runUntilDone();
+
+        assertEquals(numbers(0, 1, 2, 4, 8, 9), acceptedNumbers());
+    }
+
+    @Test
+    void shouldRefuseAWindowThatCannotHoldAMessage()
+    {
+        windowLength = 1 << 12;
+        ingress = aeron.addExclusivePublication(IPC, StreamIds.INGRESS);
+        final Normaliser wide = new WideNormaliser(normaliser, 1 << 11);
+
+        assertThrows(IllegalArgumentException.class, () -> newAgent(source, wide, null));
+    }
+
+    @Test
     void shouldLearnFilteredSymbolsFromMessagesThatAreKnownDownstream()
     {
         filter = new ItchSymbolFilter(Set.of("BOB"));
@@ -450,17 +529,20 @@ class FeedHandlerAgentTest
         sequencer = new PeerSequencer(aeron.addSubscription(IPC, StreamIds.INGRESS), marksOut);
         counters = new CounterSet<>(
             FeedHandlerCounter.class, "test", (typeId, label) -> aeron.addCounter(typeId, label));
-        agent = newAgent(venueSource, sourceId, marks);
+        agent = newAgent(
+            venueSource,
+            sourceId == 1 ? normaliser : new ItchNormaliser(SourceSession.of(sourceId, DAY, "other"), DAY),
+            marks);
         awaitThat(() -> ingress.isConnected() && marksOut.isConnected() && marks.isConnected());
     }
 
     private FeedHandlerAgent newAgent(
-        final VenueSource venueSource, final int sourceId, final Subscription marks)
+        final VenueSource venueSource, final Normaliser meaning, final Subscription marks)
     {
         return new FeedHandlerAgent(
             new FeedHandlerConfig(64, windowLength, MARK_INTERVAL_NS, RESEND_INTERVAL_NS),
             venueSource,
-            sourceId == 1 ? normaliser : new ItchNormaliser(SourceSession.of(sourceId, DAY, "other"), DAY),
+            meaning,
             filter,
             ingress,
             marks,
@@ -539,7 +621,9 @@ class FeedHandlerAgentTest
         private final List<byte[]> messages = new ArrayList<>();
         private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);
         private int next;
+        private final Map<Integer, Long> gaps = new HashMap<>(); // After how many messages, and of what length.
         private boolean isOver = true;
+        private long missing;
         private long resumedAfter = -1;
 
         void deletes(final int count)
@@ -566,6 +650,12 @@ class FeedHandlerAgentTest
             add(ItchEncoder.stockDirectory(
                 buffer, 0, locate, 0, TIME, Alpha.pack8(symbol), n, n, 100, n, n, Alpha.pack2("Z"), n, n, n, n, n, 0,
                 n));
+        }
+
+        /** The venue's numbers go on behind a gap here. */
+        void lost(final long count)
+        {
+            gaps.put(messages.size(), count);
         }
 
         void system()
@@ -612,13 +702,23 @@ class FeedHandlerAgentTest
             while (count < limit && next < messages.size())
             {
                 final byte[] message = messages.get(next);
+                final long lost = gaps.getOrDefault(next, 0L);
+                if (lost > 0)
+                {
+                    if (!handler.onGap(missing + next + 1, missing + next + lost, nowNs))
+                    {
+                        return count;
+                    }
+                    missing += lost;
+                    gaps.remove(next);
+                }
                 if (message.length == 0)
                 {
-                    next += handler.onEndOfSession(next + 1, nowNs) ? 1 : 0;
+                    next += handler.onEndOfSession(missing + next + 1, nowNs) ? 1 : 0;
                     return count;
                 }
                 buffer.putBytes(0, message);
-                if (!handler.onMessage(buffer, 0, message.length, next + 1, nowNs))
+                if (!handler.onMessage(buffer, 0, message.length, missing + next + 1, nowNs))
                 {
                     return count;
                 }
@@ -638,6 +738,48 @@ class FeedHandlerAgentTest
         public void close()
         {
             isOver = true;
+        }
+    }
+
+    /** A normaliser that needs more room. */
+    private record WideNormaliser(Normaliser normaliser, int maxLength) implements Normaliser
+    {
+        @Override
+        public SourceSession session()
+        {
+            return normaliser.session();
+        }
+
+        @Override
+        public int normalise(
+            final DirectBuffer message,
+            final int messageOffset,
+            final int messageLength,
+            final long sourceSequence,
+            final long receiveTimeNs,
+            final MutableDirectBuffer events,
+            final int eventsOffset)
+        {
+            return normaliser.normalise(
+                message, messageOffset, messageLength, sourceSequence, receiveTimeNs, events, eventsOffset);
+        }
+
+        @Override
+        public String fault(final DirectBuffer message, final int messageOffset, final int messageLength)
+        {
+            return normaliser.fault(message, messageOffset, messageLength);
+        }
+
+        @Override
+        public boolean knows(final DirectBuffer message, final int messageOffset, final int messageLength)
+        {
+            return normaliser.knows(message, messageOffset, messageLength);
+        }
+
+        @Override
+        public long venueTimeNs(final DirectBuffer message, final int messageOffset, final int messageLength)
+        {
+            return normaliser.venueTimeNs(message, messageOffset, messageLength);
         }
     }
 }

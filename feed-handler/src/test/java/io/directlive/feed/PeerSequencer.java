@@ -8,6 +8,7 @@ import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.EpochStartDecoder;
+import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.MarkRequestDecoder;
 import io.directlive.protocol.sbe.MessageHeaderDecoder;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
@@ -33,6 +34,7 @@ final class PeerSequencer implements ControlledFragmentHandler
     int duplicates;
     int refused;
     int markRequests;
+    GapReason lastGapReason;
     boolean keepsAccepted = true;
     boolean answersRequests = true;
     boolean tellsRefusals = true;
@@ -156,6 +158,7 @@ final class PeerSequencer implements ControlledFragmentHandler
             {
                 gapDecoder.wrapAndApplyHeader(buffer, at, headerDecoder);
                 markSequence = gapDecoder.toSourceSequence();
+                lastGapReason = gapDecoder.reason();
             }
         }
     }

@@ -216,6 +216,12 @@ class BuiltInVenueTest
             }
 
             @Override
+            public boolean onGap(final long fromSequence, final long toSequence, final long receiveTimeNs)
+            {
+                throw new AssertionError("nothing is lost");
+            }
+
+            @Override
             public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
             {
                 return true;
@@ -292,6 +298,12 @@ class BuiltInVenueTest
                 final long receiveTimeNs)
             {
                 return received.add(receiveTimeNs);
+            }
+
+            @Override
+            public boolean onGap(final long fromSequence, final long toSequence, final long receiveTimeNs)
+            {
+                throw new AssertionError("nothing is lost");
             }
 
             @Override
