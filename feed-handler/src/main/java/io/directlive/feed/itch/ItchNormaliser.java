@@ -1,6 +1,7 @@
 package io.directlive.feed.itch;
 
 import static io.directlive.feed.SourceEventWriter.WHOLE_MESSAGE;
+import static io.directlive.feed.SourceEventWriter.word;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.directlive.feed.Normaliser;
@@ -52,6 +53,7 @@ public final class ItchNormaliser implements Normaliser
     private static final ZoneId VENUE_ZONE = ZoneId.of("America/New_York");
     private static final int MIC = Alpha.nulPadded4(Alpha.pack4("XNAS"));
     private static final int CURRENCY = Alpha.nulPadded4(Alpha.pack4("USD"));
+    private static final long LAST_TIMESTAMP = ItchMessage.NANOS_PER_DAY - 1;
     private static final int NOTICE_LENGTH = VenueNoticeEncoder.contentLength();
 
     private static final int BLOCK = EventLayout.MESSAGE_HEADER_LENGTH;
@@ -152,55 +154,35 @@ public final class ItchNormaliser implements Normaliser
         final MutableDirectBuffer events,
         final int to)
     {
-        if (commonFault(message, at, messageLength) != null)
+        if (messageLength < ItchMessage.COMMON_LENGTH)
         {
             return rejectOrPassOn(message, at, messageLength, sourceSequence, receiveTimeNs, events, to);
         }
-
+        final byte type = ItchMessage.type(message, at);
         final int locate = ItchMessage.stockLocate(message, at);
-        final long timeNs = midnightNs + ItchMessage.timestamp(message, at);
+        final long timestamp = ItchMessage.timestamp(message, at);
+        final int expectedLength = ItchMessage.expectedLength(type);
+        final long timeNs = midnightNs + timestamp;
 
-        // The types that make up nearly all of a day; the others have a method of their own, to keep this one small.
-        switch (ItchMessage.type(message, at))
+        // Whatever is below 0 is a fault, and any of them will do: one branch in place of one for each.
+        if ((expectedLength - 1 | messageLength - expectedLength | locate - 1 | LAST_TIMESTAMP - timestamp) < 0)
         {
-            case 'A':
-            case 'F':
-                if (addFault(message, at) == null)
-                {
-                    return added(message, at, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
-                }
-                break;
-
-            case 'D':
-                return deleted(message, at, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
-
-            case 'E':
-                if (executionFault(message, at) == null)
-                {
-                    return executed(message, at, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
-                }
-                break;
-
-            case 'U':
-                if (replaceFault(message, at) == null)
-                {
-                    return replaced(message, at, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
-                }
-                break;
-
-            case 'X':
-                if (cancelFault(message, at) == null)
-                {
-                    return reduced(message, at, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
-                }
-                break;
-
-            default:
-                return other(
-                    message, at, messageLength, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
+            return commonFault(message, at, messageLength) == null ?
+                other(message, at, messageLength, sourceSequence, timeNs, receiveTimeNs, locate, events, to) :
+                rejectOrPassOn(message, at, messageLength, sourceSequence, receiveTimeNs, events, to);
         }
 
-        return malformed(message, at, messageLength, sourceSequence, receiveTimeNs, events, to);
+        // The types that make up nearly all of a day; the others have a method of their own, to keep this one small.
+        return switch (type)
+        {
+            case 'A', 'F' ->
+                added(message, at, messageLength, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
+            case 'D' -> deleted(message, at, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
+            case 'E' -> executed(message, at, messageLength, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
+            case 'U' -> replaced(message, at, messageLength, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
+            case 'X' -> reduced(message, at, messageLength, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
+            default -> other(message, at, messageLength, sourceSequence, timeNs, receiveTimeNs, locate, events, to);
+        };
     }
 
     @Override
@@ -396,9 +378,12 @@ public final class ItchNormaliser implements Normaliser
         return writer.header(events, to, kind, sourceSequence, timeNs, receiveTimeNs, locate, WHOLE_MESSAGE);
     }
 
+    // Each reads all of the message before it writes: what was read of the buffer itself is then still good.
+
     private int added(
         final DirectBuffer message,
         final int at,
+        final int messageLength,
         final long sourceSequence,
         final long timeNs,
         final long receiveTimeNs,
@@ -406,16 +391,26 @@ public final class ItchNormaliser implements Normaliser
         final MutableDirectBuffer events,
         final int to)
     {
-        final int length =
-            writer.fullHeader(events, to, ADDED, sourceSequence, timeNs, receiveTimeNs, locate, WHOLE_MESSAGE);
+        final long orderId = ItchMessage.orderReference(message, at);
+        final long shares = ItchMessage.shares(message, at);
+        final long price = ItchMessage.price(message, at);
+        final byte side = ItchMessage.side(message, at);
+        if ((shares - 1 | ItchMessage.MAX_PRICE - price) < 0 || isNoSide(side))
+        {
+            return malformed(message, at, messageLength, sourceSequence, receiveTimeNs, events, to);
+        }
         final int mpid = ItchMessage.type(message, at) == 'F' ?
             Alpha.nulPadded4(ItchMessage.attribution(message, at)) : 0;
         // B is 0x42 and S is 0x53: one bit tells them apart, without a branch that could not be foreseen.
-        final long side = Side.BID.value() + (ItchMessage.side(message, at) >> 4 & 1);
-        events.putLong(to + ADDED_ORDER_ID, ItchMessage.orderReference(message, at), LITTLE_ENDIAN);
-        events.putLong(to + ADDED_PRICE, ItchMessage.price(message, at) * PRICE4, LITTLE_ENDIAN);
-        events.putLong(to + ADDED_QUANTITY, ItchMessage.shares(message, at), LITTLE_ENDIAN);
-        events.putLong(to + ADDED_MPID_AND_SIDE, mpid & 0xFFFF_FFFFL | side << 32, LITTLE_ENDIAN);
+        final long sideValue = Side.BID.value() + (side >> 4 & 1);
+        final int length =
+            writer.fullHeader(events, to, ADDED, sourceSequence, timeNs, receiveTimeNs, locate, WHOLE_MESSAGE);
+        final byte[] array = events.byteArray();
+        final long address = events.addressOffset() + to;
+        word(array, address + ADDED_ORDER_ID, orderId);
+        word(array, address + ADDED_PRICE, price * PRICE4);
+        word(array, address + ADDED_QUANTITY, shares);
+        word(array, address + ADDED_MPID_AND_SIDE, mpid & 0xFFFF_FFFFL | sideValue << 32);
         return length;
     }
 
@@ -429,15 +424,19 @@ public final class ItchNormaliser implements Normaliser
         final MutableDirectBuffer events,
         final int to)
     {
+        final long orderId = ItchMessage.orderReference(message, at);
         final int length =
             writer.fullHeader(events, to, DELETED, sourceSequence, timeNs, receiveTimeNs, locate, WHOLE_MESSAGE);
-        events.putLong(to + DELETED_ORDER_ID, ItchMessage.orderReference(message, at), LITTLE_ENDIAN);
+        final byte[] array = events.byteArray();
+        final long address = events.addressOffset() + to;
+        word(array, address + DELETED_ORDER_ID, orderId);
         return length;
     }
 
     private int executed(
         final DirectBuffer message,
         final int at,
+        final int messageLength,
         final long sourceSequence,
         final long timeNs,
         final long receiveTimeNs,
@@ -445,17 +444,27 @@ public final class ItchNormaliser implements Normaliser
         final MutableDirectBuffer events,
         final int to)
     {
+        final long orderId = ItchMessage.orderReference(message, at);
+        final long shares = ItchMessage.executedShares(message, at);
+        final long match = ItchMessage.executionMatchNumber(message, at);
+        if (shares == 0)
+        {
+            return malformed(message, at, messageLength, sourceSequence, receiveTimeNs, events, to);
+        }
         final int length =
             writer.fullHeader(events, to, EXECUTED, sourceSequence, timeNs, receiveTimeNs, locate, WHOLE_MESSAGE);
-        events.putLong(to + EXECUTED_ORDER_ID, ItchMessage.orderReference(message, at), LITTLE_ENDIAN);
-        events.putLong(to + EXECUTED_QUANTITY, ItchMessage.executedShares(message, at), LITTLE_ENDIAN);
-        events.putLong(to + EXECUTED_TRADE_ID, ItchMessage.executionMatchNumber(message, at), LITTLE_ENDIAN);
+        final byte[] array = events.byteArray();
+        final long address = events.addressOffset() + to;
+        word(array, address + EXECUTED_ORDER_ID, orderId);
+        word(array, address + EXECUTED_QUANTITY, shares);
+        word(array, address + EXECUTED_TRADE_ID, match);
         return length;
     }
 
     private int reduced(
         final DirectBuffer message,
         final int at,
+        final int messageLength,
         final long sourceSequence,
         final long timeNs,
         final long receiveTimeNs,
@@ -463,16 +472,25 @@ public final class ItchNormaliser implements Normaliser
         final MutableDirectBuffer events,
         final int to)
     {
+        final long orderId = ItchMessage.orderReference(message, at);
+        final long shares = ItchMessage.cancelledShares(message, at);
+        if (shares == 0)
+        {
+            return malformed(message, at, messageLength, sourceSequence, receiveTimeNs, events, to);
+        }
         final int length =
             writer.fullHeader(events, to, REDUCED, sourceSequence, timeNs, receiveTimeNs, locate, WHOLE_MESSAGE);
-        events.putLong(to + REDUCED_ORDER_ID, ItchMessage.orderReference(message, at), LITTLE_ENDIAN);
-        events.putLong(to + REDUCED_QUANTITY, ItchMessage.cancelledShares(message, at), LITTLE_ENDIAN);
+        final byte[] array = events.byteArray();
+        final long address = events.addressOffset() + to;
+        word(array, address + REDUCED_ORDER_ID, orderId);
+        word(array, address + REDUCED_QUANTITY, shares);
         return length;
     }
 
     private int replaced(
         final DirectBuffer message,
         final int at,
+        final int messageLength,
         final long sourceSequence,
         final long timeNs,
         final long receiveTimeNs,
@@ -480,12 +498,22 @@ public final class ItchNormaliser implements Normaliser
         final MutableDirectBuffer events,
         final int to)
     {
+        final long orderId = ItchMessage.orderReference(message, at);
+        final long newOrderId = ItchMessage.newOrderReference(message, at);
+        final long shares = ItchMessage.replacementShares(message, at);
+        final long price = ItchMessage.replacementPrice(message, at);
+        if ((shares - 1 | ItchMessage.MAX_PRICE - price) < 0 || orderId == newOrderId)
+        {
+            return malformed(message, at, messageLength, sourceSequence, receiveTimeNs, events, to);
+        }
         final int length =
             writer.fullHeader(events, to, REPLACED, sourceSequence, timeNs, receiveTimeNs, locate, WHOLE_MESSAGE);
-        events.putLong(to + REPLACED_ORDER_ID, ItchMessage.orderReference(message, at), LITTLE_ENDIAN);
-        events.putLong(to + REPLACED_NEW_ORDER_ID, ItchMessage.newOrderReference(message, at), LITTLE_ENDIAN);
-        events.putLong(to + REPLACED_PRICE, ItchMessage.replacementPrice(message, at) * PRICE4, LITTLE_ENDIAN);
-        events.putLong(to + REPLACED_QUANTITY, ItchMessage.replacementShares(message, at), LITTLE_ENDIAN);
+        final byte[] array = events.byteArray();
+        final long address = events.addressOffset() + to;
+        word(array, address + REPLACED_ORDER_ID, orderId);
+        word(array, address + REPLACED_NEW_ORDER_ID, newOrderId);
+        word(array, address + REPLACED_PRICE, price * PRICE4);
+        word(array, address + REPLACED_QUANTITY, shares);
         return length;
     }
 
