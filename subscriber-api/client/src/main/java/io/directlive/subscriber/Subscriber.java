@@ -147,12 +147,17 @@ public final class Subscriber implements AutoCloseable
      */
     public int poll(final int frameLimit)
     {
-        if (isClosed || aeron.isClosed())
+        if (isClosed)
         {
-            throw new IllegalStateException(isClosed ? "the subscriber is closed" : "the media driver is gone");
+            throw new IllegalStateException("the subscriber is closed");
         }
 
         int work = aeronInvoker == null ? 0 : aeronInvoker.invoke();
+        if (aeron.isClosed()) // Asked after the invoker ran, which may have closed it: its counters are unmapped then.
+        {
+            throw new IllegalStateException("the media driver is gone, or took this reader for dead because it did not " +
+                "poll for longer than the client liveness time-out: connect anew, from the cursor");
+        }
         final long nowNs = clock.nanoTime();
         for (final TierFeed feed : feeds)
         {
