@@ -4,7 +4,8 @@ package io.directlive.feed;
  * Input that could not be used.
  *
  * @param input         what it came from: for a file its path.
- * @param messageNumber of the message, from 1: the one that was bad, or the first that could not be read.
+ * @param messageNumber of the message, from 1: the one that was bad, or the first that could not be read;
+ *                      0 when it is a packet that has no such number.
  * @param byteOffset    where in the input it begins, before compression; -1 where that means nothing.
  * @param reason        for people.
  */
@@ -14,6 +15,7 @@ public record BadInput(String input, long messageNumber, long byteOffset, String
     public String describe()
     {
         final String place = byteOffset < 0 ? "" : " at byte " + byteOffset;
-        return input + ": message " + messageNumber + place + ": " + reason;
+        final String message = messageNumber == 0 ? "" : ": message " + messageNumber;
+        return input + message + place + ": " + reason;
     }
 }

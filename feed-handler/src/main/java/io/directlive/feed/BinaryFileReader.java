@@ -2,14 +2,9 @@ package io.directlive.feed;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Reads a file in BinaryFILE framing, plain or gzip, one message at a time: a length of two bytes, big endian, then
@@ -45,37 +40,20 @@ public final class BinaryFileReader implements AutoCloseable
         FAILED
     }
 
-    private static final int BUFFER_LENGTH = 1 << 20;
-    private static final int INFLATER_BUFFER_LENGTH = 1 << 16;
-    private static final int GZIP_MAGIC = 0x1F8B;
     private static final int PREFIX_LENGTH = Short.BYTES;
 
-    private final String name;
-    private final long fileLength;
-    private final CountingStream file;
-    private final boolean isGzip;
-    private final byte[] bytes = new byte[BUFFER_LENGTH];
-    private final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+    private final FileContent content;
 
-    private GzipStream gzip;
     private State state = State.READING;
     private BadInput failure;
-    private String readFault;
-    private boolean isDrained;
-
-    private long bufferStart; // Place of the buffer's first byte in the content.
-    private int position;     // In the buffer: of the next length.
-    private int limit;        // In the buffer: end of what was read.
     private int offset;
     private int length;
+    private long byteOffset;
     private long messageNumber;
 
-    private BinaryFileReader(final Path path, final long fileLength, final CountingStream file, final boolean isGzip)
+    private BinaryFileReader(final FileContent content)
     {
-        this.name = path.toString();
-        this.fileLength = fileLength;
-        this.file = file;
-        this.isGzip = isGzip;
+        this.content = content;
     }
 
     /**
@@ -88,10 +66,7 @@ public final class BinaryFileReader implements AutoCloseable
      */
     public static BinaryFileReader open(final Path path) throws IOException
     {
-        final boolean isGzip = isGzip(path);
-        final long fileLength = Files.size(path);
-        final CountingStream file = new CountingStream(Files.newInputStream(path));
-        final BinaryFileReader reader = new BinaryFileReader(path, fileLength, file, isGzip);
+        final BinaryFileReader reader = new BinaryFileReader(FileContent.open(path));
         reader.refuseFileWithoutLengths();
         return reader;
     }
@@ -111,7 +86,7 @@ public final class BinaryFileReader implements AutoCloseable
     /** @return path of the file. */
     public String name()
     {
-        return name;
+        return content.name();
     }
 
     /**
@@ -125,12 +100,12 @@ public final class BinaryFileReader implements AutoCloseable
         {
             return false;
         }
-        if (limit - position < PREFIX_LENGTH && !fill(PREFIX_LENGTH))
+        if (!content.require(PREFIX_LENGTH))
         {
             return endOfContent("cut off inside a length");
         }
-        final int nextLength = buffer.getShort(position, BIG_ENDIAN) & 0xFFFF;
-        if (limit - position < PREFIX_LENGTH + nextLength && !fill(PREFIX_LENGTH + nextLength))
+        final int nextLength = content.buffer().getShort(content.position(), BIG_ENDIAN) & 0xFFFF;
+        if (!content.require(PREFIX_LENGTH + nextLength))
         {
             return endOfContent("cut off inside a message of " + nextLength + " bytes");
         }
@@ -139,9 +114,10 @@ public final class BinaryFileReader implements AutoCloseable
             return endOfSession();
         }
 
-        offset = position + PREFIX_LENGTH;
+        byteOffset = content.offset();
+        offset = content.position() + PREFIX_LENGTH;
         length = nextLength;
-        position = offset + nextLength;
+        content.skip(PREFIX_LENGTH + nextLength);
         messageNumber++;
         return true;
     }
@@ -149,7 +125,7 @@ public final class BinaryFileReader implements AutoCloseable
     /** @return holds the message; valid until {@link #next()}. */
     public DirectBuffer buffer()
     {
-        return buffer;
+        return content.buffer();
     }
 
     /** @return of the message in {@link #buffer()}. */
@@ -173,43 +149,32 @@ public final class BinaryFileReader implements AutoCloseable
     /** @return where the message's length is in the content, before compression. */
     public long byteOffset()
     {
-        return bufferStart + offset - PREFIX_LENGTH;
+        return byteOffset;
     }
 
     /** @return bytes taken from the file so far, as they are on disk. */
     public long bytesRead()
     {
-        return file.count;
+        return content.bytesRead();
     }
 
     /** @return bytes of the file on disk. */
     public long bytesTotal()
     {
-        return fileLength;
+        return content.bytesTotal();
     }
 
     /** Closes the file. */
     @Override
     public void close()
     {
-        try
-        {
-            if (gzip != null)
-            {
-                gzip.close();
-            }
-            file.close();
-        }
-        catch (final IOException ex)
-        {
-            fail(position, "cannot be closed: " + ex.getMessage());
-        }
+        content.close();
     }
 
     /** A first length of zero is the end of an empty session, or the file has messages with no lengths before them. */
     private void refuseFileWithoutLengths()
     {
-        if (fill(PREFIX_LENGTH + 1) && buffer.getShort(0, BIG_ENDIAN) == 0)
+        if (content.require(PREFIX_LENGTH + 1) && content.buffer().getShort(content.position(), BIG_ENDIAN) == 0)
         {
             fail(0, "lengths are zero at offset 0, yet there is more: looks like messages without lengths, " +
                 "not BinaryFILE");
@@ -218,13 +183,13 @@ public final class BinaryFileReader implements AutoCloseable
 
     private boolean endOfSession()
     {
-        if (limit > position + PREFIX_LENGTH || fill(PREFIX_LENGTH + 1))
+        if (content.require(PREFIX_LENGTH + 1))
         {
-            fail(position + PREFIX_LENGTH, "there is more after a length of zero, which ends the session");
+            fail(PREFIX_LENGTH, "there is more after a length of zero, which ends the session");
         }
-        else if (readFault != null)
+        else if (content.fault() != null)
         {
-            fail(position + PREFIX_LENGTH, readFault);
+            fail(PREFIX_LENGTH, content.fault());
         }
         else
         {
@@ -235,13 +200,13 @@ public final class BinaryFileReader implements AutoCloseable
 
     private boolean endOfContent(final String cut)
     {
-        if (readFault != null)
+        if (content.fault() != null)
         {
-            fail(position, readFault);
+            fail(0, content.fault());
         }
-        else if (position < limit)
+        else if (content.available() > 0)
         {
-            fail(position, cut);
+            fail(0, cut);
         }
         else
         {
@@ -250,105 +215,9 @@ public final class BinaryFileReader implements AutoCloseable
         return false;
     }
 
-    private void fail(final int bufferPosition, final String reason)
+    private void fail(final int ahead, final String reason)
     {
-        failure = new BadInput(name, messageNumber + 1, bufferStart + bufferPosition, reason);
+        failure = new BadInput(content.name(), messageNumber + 1, content.offset() + ahead, reason);
         state = State.FAILED;
-    }
-
-    /** @return true when so many bytes from the position on are there; false when the content ends before. */
-    private boolean fill(final int needed)
-    {
-        if (BUFFER_LENGTH - position < needed)
-        {
-            System.arraycopy(bytes, position, bytes, 0, limit - position);
-            bufferStart += position;
-            offset -= position;
-            limit -= position;
-            position = 0;
-        }
-        while (limit - position < needed && !isDrained)
-        {
-            final int read = read();
-            isDrained = read < 0;
-            limit += Math.max(read, 0);
-        }
-        return limit - position >= needed;
-    }
-
-    private int read()
-    {
-        final long inflated = gzip == null ? 0 : gzip.inflated();
-        try
-        {
-            if (!isGzip)
-            {
-                return file.read(bytes, limit, BUFFER_LENGTH - limit);
-            }
-            if (gzip == null)
-            {
-                gzip = new GzipStream(file);
-            }
-            return gzip.read(bytes, limit, BUFFER_LENGTH - limit);
-        }
-        catch (final IOException ex)
-        {
-            readFault = "cannot be read on: " + (ex.getMessage() == null ? ex.toString() : ex.getMessage());
-            isDrained = true;
-            // What was inflated before the damage is in the buffer, although the call did not get to say so.
-            final long salvaged = gzip == null ? 0 : gzip.inflated() - inflated;
-            limit += (int)Math.min(Math.max(salvaged, 0), BUFFER_LENGTH - limit);
-            return -1;
-        }
-    }
-
-    private static boolean isGzip(final Path path) throws IOException
-    {
-        try (InputStream start = Files.newInputStream(path))
-        {
-            final int first = start.read();
-            return (first << 8 | start.read()) == GZIP_MAGIC;
-        }
-    }
-
-    /** Counts what is taken from the file. */
-    private static final class CountingStream extends FilterInputStream
-    {
-        private long count;
-
-        CountingStream(final InputStream in)
-        {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException
-        {
-            final int value = in.read();
-            count += value < 0 ? 0 : 1;
-            return value;
-        }
-
-        @Override
-        public int read(final byte[] target, final int targetOffset, final int targetLength) throws IOException
-        {
-            final int read = in.read(target, targetOffset, targetLength);
-            count += Math.max(read, 0);
-            return read;
-        }
-    }
-
-    /** Tells how much came out of the current member, even when a call ends in an exception. */
-    private static final class GzipStream extends GZIPInputStream
-    {
-        GzipStream(final InputStream in) throws IOException
-        {
-            super(in, INFLATER_BUFFER_LENGTH);
-        }
-
-        long inflated()
-        {
-            return inf.getBytesWritten();
-        }
     }
 }

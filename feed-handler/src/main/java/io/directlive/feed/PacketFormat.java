@@ -30,4 +30,24 @@ public interface PacketFormat extends VenueFormat
      * @return true when it could.
      */
     boolean matches(DirectBuffer packet, int offset, int length, boolean isTcp);
+
+    /** @return whether its packets come in TCP streams, which {@link #packetLength} cuts; else each is a datagram. */
+    default boolean isStreamed()
+    {
+        return false;
+    }
+
+    /**
+     * Where does the packet end that begins here? For formats that are streamed.
+     *
+     * @param stream    that holds the bytes.
+     * @param offset    of the packet.
+     * @param available bytes that have come.
+     * @return bytes of the packet, above 0 and up to 65,537; also when not all of them have come. 0 when that can only
+     *         be told with more bytes.
+     */
+    default int packetLength(final DirectBuffer stream, final int offset, final int available)
+    {
+        return available;
+    }
 }

@@ -15,20 +15,26 @@ public final class StagedData
 
     public static Path itch(final String name)
     {
+        return file("itch/" + name);
+    }
+
+    /** A file by its path below the data folder. */
+    public static Path file(final String name)
+    {
         final String configured = System.getProperty("DIRECTLIVE_DATA", System.getenv("DIRECTLIVE_DATA"));
         if (configured != null)
         {
-            return present(Path.of(configured, "itch", name));
+            return present(Path.of(configured).resolve(name));
         }
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent())
         {
-            final Path file = folder.resolve("shared").resolve("data").resolve("itch").resolve(name);
+            final Path file = folder.resolve("shared").resolve("data").resolve(name);
             if (Files.exists(file))
             {
                 return file;
             }
         }
-        return present(Path.of("shared", "data", "itch", name));
+        return present(Path.of("shared", "data").resolve(name));
     }
 
     private static Path present(final Path file)

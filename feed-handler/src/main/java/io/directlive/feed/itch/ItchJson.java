@@ -1,9 +1,8 @@
 package io.directlive.feed.itch;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.directlive.feed.JsonLines;
+import io.directlive.feed.MessageCounts;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,9 +20,8 @@ import org.agrona.DirectBuffer;
  */
 public final class ItchJson implements Closeable
 {
-    private static final char[] HEX = "0123456789abcdef".toCharArray();
-
     private final JsonGenerator json;
+    private final MessageCounts counts;
 
     /**
      * @param out takes UTF-8.
@@ -31,9 +29,17 @@ public final class ItchJson implements Closeable
      */
     public ItchJson(final OutputStream out) throws IOException
     {
-        final JsonFactory factory = JsonFactory.builder().disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM).build();
-        json = factory.createGenerator(out);
-        json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+        this(JsonLines.generator(out), new MessageCounts());
+    }
+
+    /**
+     * @param json   takes the objects.
+     * @param counts takes the counts of messages.
+     */
+    public ItchJson(final JsonGenerator json, final MessageCounts counts)
+    {
+        this.json = json;
+        this.counts = counts;
     }
 
     /**
@@ -47,12 +53,27 @@ public final class ItchJson implements Closeable
     public void write(final long index, final long at, final DirectBuffer message, final int offset, final int length)
         throws IOException
     {
-        final ItchMessageType type = length == 0 ? null : ItchMessageType.of(ItchMessage.type(message, offset));
-        final ItchFault fault = ItchNormaliser.faultOf(message, offset, length);
-
         json.writeStartObject();
         json.writeNumberField("index", index);
         json.writeNumberField("offset", at);
+        writeFields(message, offset, length);
+        json.writeEndObject();
+    }
+
+    /**
+     * Writes type and fields of a message into an object that is open, and counts the message.
+     *
+     * @param message that holds it.
+     * @param offset  of its type byte.
+     * @param length  in bytes.
+     * @throws IOException when the output refuses.
+     */
+    public void writeFields(final DirectBuffer message, final int offset, final int length) throws IOException
+    {
+        final ItchMessageType type = length == 0 ? null : ItchMessageType.of(ItchMessage.type(message, offset));
+        final ItchFault fault = ItchNormaliser.faultOf(message, offset, length);
+        count(type, fault);
+
         json.writeStringField("type", length == 0 ? "" : Character.toString(ItchMessage.type(message, offset) & 0xFF));
         json.writeStringField("name", type == null ? "Unknown" : type.title());
         if (fault != null)
@@ -61,17 +82,17 @@ public final class ItchJson implements Closeable
         }
         if (type == null || length < type.length())
         {
-            json.writeStringField("hex", hex(message, offset, length));
+            json.writeStringField("hex", JsonLines.hex(message, offset, length));
         }
         else
         {
             fields(type, message, offset);
             if (length > type.length())
             {
-                json.writeStringField("extra_hex", hex(message, offset + type.length(), length - type.length()));
+                json.writeStringField(
+                    "extra_hex", JsonLines.hex(message, offset + type.length(), length - type.length()));
             }
         }
-        json.writeEndObject();
     }
 
     @Override
@@ -85,34 +106,30 @@ public final class ItchJson implements Closeable
     {
         for (final ItchField field : type.fields())
         {
-            json.writeFieldName(field.name());
             if (field.isAlpha())
             {
-                json.writeString(field.text(message, offset));
+                json.writeStringField(field.name(), field.text(message, offset));
             }
             else
             {
-                final long value = field.integer(message, offset);
-                if (value >= 0)
-                {
-                    json.writeNumber(value);
-                }
-                else
-                {
-                    json.writeNumber(Long.toUnsignedString(value));
-                }
+                JsonLines.unsigned(json, field.name(), field.integer(message, offset));
             }
         }
     }
 
-    private static String hex(final DirectBuffer buffer, final int offset, final int length)
+    private void count(final ItchMessageType type, final ItchFault fault)
     {
-        final StringBuilder text = new StringBuilder(2 * length);
-        for (int i = 0; i < length; i++)
+        if (fault != null)
         {
-            final int b = buffer.getByte(offset + i) & 0xFF;
-            text.append(HEX[b >>> 4]).append(HEX[b & 0xF]);
+            counts.addBad();
         }
-        return text.toString();
+        else if (type == null)
+        {
+            counts.addUnknown();
+        }
+        else
+        {
+            counts.add(Character.toString(type.code()));
+        }
     }
 }

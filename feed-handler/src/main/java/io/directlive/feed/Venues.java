@@ -1,0 +1,105 @@
+package io.directlive.feed;
+
+import io.directlive.feed.capture.CaptureReader;
+import io.directlive.feed.capture.CaptureSelection;
+import io.directlive.feed.capture.FormatGuess;
+import io.directlive.feed.mold.MoldFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The venue formats that there are: the one place where a format is made known. */
+public final class Venues
+{
+    /** In the order in which a guess prefers them: the more a format asks of a packet, the earlier. */
+    private static final List<PacketFormat> PACKET_FORMATS = List.of(
+        MoldFormat.ITCH,
+        MoldFormat.ANY);
+
+    private static final List<FileFormat> FILE_FORMATS = List.of();
+
+    private Venues()
+    {
+    }
+
+    /** @return formats that come in packets. */
+    public static List<PacketFormat> packetFormats()
+    {
+        return PACKET_FORMATS;
+    }
+
+    /** @return formats that come in files of their own. */
+    public static List<FileFormat> fileFormats()
+    {
+        return FILE_FORMATS;
+    }
+
+    /**
+     * @param name as people write it.
+     * @return the format of that name that comes in packets.
+     * @throws IllegalArgumentException when there is none; says which there are.
+     */
+    public static PacketFormat packetFormat(final String name)
+    {
+        return named(PACKET_FORMATS, name);
+    }
+
+    /**
+     * @param name as people write it.
+     * @return the format of that name that comes in files of its own.
+     * @throws IllegalArgumentException when there is none; says which there are.
+     */
+    public static FileFormat fileFormat(final String name)
+    {
+        return named(FILE_FORMATS, name);
+    }
+
+    /**
+     * Looks into a capture.
+     *
+     * @param path      of the capture.
+     * @param selection of what is to be looked at.
+     * @return the format that the first packets are most likely of; null when no format fits.
+     * @throws IOException when the file cannot be opened.
+     */
+    public static PacketFormat guess(final Path path, final CaptureSelection selection) throws IOException
+    {
+        try (CaptureReader reader = CaptureReader.open(path))
+        {
+            return FormatGuess.of(reader, selection, PACKET_FORMATS);
+        }
+    }
+
+    /**
+     * Looks at the first bytes of a file that is no capture.
+     *
+     * @param path of the file.
+     * @return the format that they say; null when no format fits.
+     * @throws IOException when the file cannot be read.
+     */
+    public static FileFormat guess(final Path path) throws IOException
+    {
+        for (final FileFormat format : FILE_FORMATS)
+        {
+            if (format.matches(path))
+            {
+                return format;
+            }
+        }
+        return null;
+    }
+
+    private static <T extends VenueFormat> T named(final List<T> formats, final String name)
+    {
+        for (final T format : formats)
+        {
+            if (format.name().equals(name))
+            {
+                return format;
+            }
+        }
+        throw new IllegalArgumentException("no such format here: " + name + "; there are " +
+            formats.stream().map(VenueFormat::name).collect(Collectors.joining(", ")));
+    }
+}

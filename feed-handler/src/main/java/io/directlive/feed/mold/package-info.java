@@ -1,0 +1,2 @@
+/** MoldUDP64: numbered messages in datagrams. */
+package io.directlive.feed.mold;
