@@ -1,110 +1,278 @@
 package io.directlive.book;
 
+import static io.directlive.book.Records.NONE;
+
 import java.util.Arrays;
 
 /**
  * The price levels of one side in order, the best at the end of the array: most changes happen near the best price and
  * so move little. A price is kept as a key that is higher the better the price is: itself for bids, its complement for
  * asks.
+ *
+ * <p>A level that becomes empty stays where it is, as long as a better one has orders: the next order at that price
+ * finds it again, and nothing was searched or moved for either. Whoever reads beyond the best price sees only levels
+ * with orders, because empty ones are taken out where he reads; when the array is full all are. The best level is
+ * never empty.
  */
 final class Ladder
 {
     private static final int INITIAL_CAPACITY = 16;
-    private static final int LINEAR_LIMIT = 8;
 
+    /** Levels from the best on that are looked at one by one: cheaper than to halve, and than to call for a copy. */
+    private static final int NEAR = 32;
+
+    private final LevelTable table;
     private final long flip;
     private long[] keys = new long[INITIAL_CAPACITY];
     private int[] levels = new int[INITIAL_CAPACITY];
+    private int length;
     private int size;
 
-    Ladder(final boolean isBid)
+    /** Also at the end of {@link #levels}, but who asks for the best price has no need to touch two arrays for it. */
+    private int best = NONE;
+
+    /** So many from the best on are known to have orders, down to this key. */
+    private int seen;
+    private long seenKey = Long.MAX_VALUE;
+
+    Ladder(final int isAsk, final LevelTable table)
     {
-        flip = isBid ? 0 : -1;
+        flip = -isAsk;
+        this.table = table;
     }
 
-    boolean isBid()
+    /** @return 1 for asks, 0 for bids. */
+    int isAsk()
     {
-        return flip == 0;
+        return (int)-flip;
     }
 
+    /** @return levels that have orders. */
     int size()
     {
         return size;
     }
 
-    long key(final long price)
+    /** @return the best level; NONE when there is no level. */
+    int best()
     {
-        return price ^ flip;
+        return best;
     }
 
-    long price(final int rank)
-    {
-        return keys[size - 1 - rank] ^ flip;
-    }
-
-    /** @return the level that is so many levels behind the best. */
+    /** @return the level that is so many levels behind the best; there must be one. */
     int level(final int rank)
     {
-        return levels[size - 1 - rank];
+        if (rank == 0)
+        {
+            return best;
+        }
+        if (rank >= seen)
+        {
+            see(rank);
+        }
+        return levels[length - 1 - rank];
     }
 
-    /** @return the level at a position that {@link #find} gave. */
-    int levelAt(final int position)
+    /** @return price of the level that is so many levels behind the best; there must be one. */
+    long price(final int rank)
     {
-        return levels[position];
+        if (rank == 0)
+        {
+            return table.price(best);
+        }
+        if (rank >= seen)
+        {
+            see(rank);
+        }
+        return keys[length - 1 - rank] ^ flip;
     }
 
-    int rank(final int position)
+    /** @return rank of the level at a price; -1 when nothing rests there. */
+    int rank(final long price)
     {
-        return size - 1 - position;
+        final int position = find(price);
+        if (position < 0 || table.isEmpty(levels[position]))
+        {
+            return -1;
+        }
+        final int level = levels[position];
+        int rank = size == length ? length - 1 - position : 0;
+        while (level(rank) != level)
+        {
+            rank++;
+        }
+        return rank;
     }
 
-    /** @return position of the price, or the complement of the position at which it belongs. */
-    int find(final long price)
+    /** @return the level at a price, where it may be empty; a new one, which is, when there is none. */
+    int levelFor(final long price)
+    {
+        final int position = find(price);
+        return position >= 0 ? levels[position] : insert(~position, price);
+    }
+
+    /** @return the level at a price, NONE when there is none. */
+    int levelAt(final long price)
+    {
+        final int position = find(price);
+        return position >= 0 ? levels[position] : NONE;
+    }
+
+    /**
+     * A level has its first order, or has lost its last.
+     *
+     * @param count 1 or -1, or 0 for neither, so that nobody has to ask first.
+     * @param price of the level.
+     */
+    void resize(final int count, final long price)
+    {
+        size += count;
+        table.resize(count);
+        if ((price ^ flip) >= seenKey && count < 0)
+        {
+            forget();
+        }
+    }
+
+    /** Takes empty levels away until the best one has orders; to be called when the best may be empty. */
+    void trim()
+    {
+        while (length > 0 && table.isEmpty(levels[length - 1]))
+        {
+            table.remove(levels[--length]);
+        }
+        best = length == 0 ? NONE : levels[length - 1];
+        forget();
+    }
+
+    /** Takes all levels away. */
+    void clear()
+    {
+        for (int i = 0; i < length; i++)
+        {
+            table.remove(levels[i]);
+        }
+        table.resize(-size);
+        length = 0;
+        size = 0;
+        best = NONE;
+        forget();
+    }
+
+    /** Takes the worst level that has orders away. */
+    void removeWorst()
+    {
+        boolean isEmpty;
+        do
+        {
+            isEmpty = table.isEmpty(levels[0]);
+            table.remove(levels[0]);
+            removeAt(0);
+        }
+        while (isEmpty);
+        size--;
+        table.resize(-1);
+        forget();
+    }
+
+    private int find(final long price)
     {
         final long key = price ^ flip;
-        final int linearEnd = Math.max(0, size - LINEAR_LIMIT);
-        for (int i = size - 1; i >= linearEnd; i--)
+        final int near = Math.max(0, length - NEAR);
+        for (int i = length - 1; i >= near; i--)
         {
             if (keys[i] <= key)
             {
                 return keys[i] == key ? i : ~(i + 1);
             }
         }
-        return Arrays.binarySearch(keys, 0, linearEnd, key);
+        return Arrays.binarySearch(keys, 0, near, key);
     }
 
-    void insert(final int position, final long price, final int level)
+    private int insert(final int position, final long price)
     {
-        if (size == keys.length)
+        final int at = length == keys.length ? makeRoom(price) : position;
+        final int level = table.add(isAsk(), price);
+        final int end = length++;
+        if (end - at > NEAR)
         {
-            keys = Arrays.copyOf(keys, size << 1);
-            levels = Arrays.copyOf(levels, size << 1);
+            System.arraycopy(keys, at, keys, at + 1, end - at);
+            System.arraycopy(levels, at, levels, at + 1, end - at);
         }
-        final int behind = size - position;
-        if (behind > 0)
+        else
         {
-            System.arraycopy(keys, position, keys, position + 1, behind);
-            System.arraycopy(levels, position, levels, position + 1, behind);
+            for (int i = end; i > at; i--) // In line: the call would cost more than the copy.
+            {
+                keys[i] = keys[i - 1];
+                levels[i] = levels[i - 1];
+            }
         }
-        keys[position] = price ^ flip;
-        levels[position] = level;
-        size++;
+        keys[at] = price ^ flip;
+        levels[at] = level;
+        best = at == end ? level : best;
+        seen += keys[at] > seenKey ? 1 : 0;
+        return level;
     }
 
-    void remove(final int position)
+    /** @return where the price, which has no level, now belongs. */
+    private int makeRoom(final long price)
     {
-        size--;
-        final int behind = size - position;
-        if (behind > 0)
+        if (size > length >> 1)
         {
-            System.arraycopy(keys, position + 1, keys, position, behind);
-            System.arraycopy(levels, position + 1, levels, position, behind);
+            keys = Arrays.copyOf(keys, length << 1);
+            levels = Arrays.copyOf(levels, length << 1);
+            return ~find(price);
         }
+
+        int kept = 0;
+        for (int i = 0; i < length; i++)
+        {
+            if (table.isEmpty(levels[i]))
+            {
+                table.remove(levels[i]);
+            }
+            else
+            {
+                keys[kept] = keys[i];
+                levels[kept++] = levels[i];
+            }
+        }
+        length = kept;
+        return ~find(price);
     }
 
-    void clear()
+    /** Takes empty levels out until all up to a rank have orders. */
+    private void see(final int rank)
     {
-        size = 0;
+        int next = size == length ? rank + 1 : Math.max(1, seen);
+        while (next <= rank)
+        {
+            final int position = length - 1 - next;
+            if (table.isEmpty(levels[position]))
+            {
+                table.remove(levels[position]);
+                removeAt(position);
+            }
+            else
+            {
+                next++;
+            }
+        }
+        seen = next;
+        seenKey = keys[length - next];
+    }
+
+    private void forget()
+    {
+        seen = 0;
+        seenKey = Long.MAX_VALUE;
+    }
+
+    private void removeAt(final int position)
+    {
+        length--;
+        System.arraycopy(keys, position + 1, keys, position, length - position);
+        System.arraycopy(levels, position + 1, levels, position, length - position);
+        best = length == 0 ? NONE : levels[length - 1];
     }
 }

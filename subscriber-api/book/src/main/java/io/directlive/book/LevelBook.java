@@ -1,5 +1,7 @@
 package io.directlive.book;
 
+import static io.directlive.book.Records.NONE;
+
 import io.directlive.protocol.Prices;
 import io.directlive.protocol.sbe.Side;
 
@@ -22,7 +24,7 @@ public final class LevelBook extends PriceLevels
      */
     public LevelBook(final int instrumentId, final int depthLimit)
     {
-        this(instrumentId, depthLimit, new LevelTable(0));
+        this(instrumentId, depthLimit, new LevelTable(new Records(0)));
     }
 
     LevelBook(final int instrumentId, final int depthLimit, final LevelTable levels)
@@ -58,29 +60,29 @@ public final class LevelBook extends PriceLevels
         }
 
         final Ladder ladder = ladder(side);
-        final int position = ladder.find(price);
         if (quantity == 0)
         {
-            if (position >= 0)
+            final int level = ladder.levelAt(price);
+            if (level != NONE && !levels.isEmpty(level))
             {
-                remove(ladder, position);
-                changed(ladder, price);
+                levels.quantity(level, 0);
+                levels.orderCount(level, 0);
+                ladder.resize(-1, price);
+                ladder.trim();
+                changed(ladder.isAsk(), price);
             }
             return null;
         }
 
-        final int level = position >= 0 ? ladder.levelAt(position) : levels.add(ladder.isBid(), price);
+        final int level = ladder.levelFor(price);
+        ladder.resize(levels.isEmpty(level) ? 1 : 0, price);
         levels.quantity(level, quantity);
         levels.orderCount(level, orderCount);
-        if (position < 0)
+        if (ladder.size() > depthLimit)
         {
-            ladder.insert(~position, price, level);
-            if (ladder.size() > depthLimit)
-            {
-                remove(ladder, 0);
-            }
+            ladder.removeWorst();
         }
-        changed(ladder, price);
+        changed(ladder.isAsk(), price);
         return null;
     }
 
@@ -94,28 +96,13 @@ public final class LevelBook extends PriceLevels
     @Override
     void removeAll()
     {
-        removeAll(bids);
-        removeAll(asks);
+        bids.clear();
+        asks.clear();
     }
 
     @Override
     void checkLevel(final int level)
     {
-        check(levelCount(levels.isBid(level) ? Side.BID : Side.ASK) <= depthLimit, "more levels than " + depthLimit);
-    }
-
-    private void remove(final Ladder ladder, final int position)
-    {
-        levels.remove(ladder.levelAt(position));
-        ladder.remove(position);
-    }
-
-    private void removeAll(final Ladder ladder)
-    {
-        for (int rank = 0; rank < ladder.size(); rank++)
-        {
-            levels.remove(ladder.level(rank));
-        }
-        ladder.clear();
+        check(ladder(levels.isAsk(level)).size() <= depthLimit, "more levels than " + depthLimit);
     }
 }

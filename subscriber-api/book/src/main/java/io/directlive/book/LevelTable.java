@@ -1,45 +1,38 @@
 package io.directlive.book;
 
-import static io.directlive.book.Records.NONE;
-import static io.directlive.book.Records.SHIFT;
-
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * All price levels of all instruments.
  *
  * <pre>
- *   level  +0 price i64, +8 quantity i64, +16 first order i32, +20 last order i32, +24 order count i32, +28 is bid i32
+ *   level  +0 price i64, +8 quantity i64, +16 last order i32, +20 first order i32, +24 order count i32, +28 is ask i32
  * </pre>
+ *
+ * First and last are the links of the ring in which the orders queue, the level between the last and the first.
  */
 final class LevelTable
 {
     private static final int QUANTITY = 8;
-    private static final int FIRST = 16;
-    private static final int LAST = 20;
     private static final int ORDER_COUNT = 24;
-    private static final int IS_BID = 28;
+    private static final int IS_ASK = 28;
 
     private final Records records;
-    private final UnsafeBuffer memory;
+    private int size;
 
-    LevelTable(final int initialCapacity)
+    LevelTable(final Records records)
     {
-        records = new Records(initialCapacity);
-        memory = records.memory;
+        this.records = records;
     }
 
-    /** @return a new level without orders and quantity. */
-    int add(final boolean isBid, final long price)
+    /** @return a new level without orders and quantity; not counted before {@link #resize}. */
+    int add(final int isAsk, final long price)
     {
         final int level = records.take();
-        final int offset = level << SHIFT;
-        memory.putLong(offset, price);
-        memory.putLong(offset + QUANTITY, 0);
-        memory.putInt(offset + FIRST, NONE);
-        memory.putInt(offset + LAST, NONE);
-        memory.putInt(offset + ORDER_COUNT, 0);
-        memory.putInt(offset + IS_BID, isBid ? 1 : 0);
+        records.putLong(level, 0, price);
+        records.putLong(level, QUANTITY, 0);
+        records.putInt(level, ORDER_COUNT, 0);
+        records.putInt(level, IS_ASK, isAsk);
+        records.startRing(level);
         return level;
     }
 
@@ -48,58 +41,51 @@ final class LevelTable
         records.giveBack(level);
     }
 
+    void resize(final int count)
+    {
+        size += count;
+    }
+
+    /** @return levels that have orders. */
     int size()
     {
-        return records.size();
+        return size;
     }
 
     long price(final int level)
     {
-        return memory.getLong(level << SHIFT);
+        return records.getLong(level, 0);
     }
 
-    boolean isBid(final int level)
+    /** @return 1 for an ask, 0 for a bid. */
+    int isAsk(final int level)
     {
-        return memory.getInt((level << SHIFT) + IS_BID) != 0;
+        return records.getInt(level, IS_ASK);
     }
 
     long quantity(final int level)
     {
-        return memory.getLong((level << SHIFT) + QUANTITY);
+        return records.getLong(level, QUANTITY);
     }
 
     void quantity(final int level, final long quantity)
     {
-        memory.putLong((level << SHIFT) + QUANTITY, quantity);
+        records.putLong(level, QUANTITY, quantity);
+    }
+
+    /** @return true when nothing rests in the level. A venue that sends levels need not tell how many orders. */
+    boolean isEmpty(final int level)
+    {
+        return (quantity(level) | orderCount(level)) == 0;
     }
 
     int orderCount(final int level)
     {
-        return memory.getInt((level << SHIFT) + ORDER_COUNT);
+        return records.getInt(level, ORDER_COUNT);
     }
 
     void orderCount(final int level, final int orderCount)
     {
-        memory.putInt((level << SHIFT) + ORDER_COUNT, orderCount);
-    }
-
-    int first(final int level)
-    {
-        return memory.getInt((level << SHIFT) + FIRST);
-    }
-
-    void first(final int level, final int order)
-    {
-        memory.putInt((level << SHIFT) + FIRST, order);
-    }
-
-    int last(final int level)
-    {
-        return memory.getInt((level << SHIFT) + LAST);
-    }
-
-    void last(final int level, final int order)
-    {
-        memory.putInt((level << SHIFT) + LAST, order);
+        records.putInt(level, ORDER_COUNT, orderCount);
     }
 }

@@ -37,8 +37,8 @@ import org.agrona.DirectBuffer;
  * known to be empty: BookCleared, a new session of its source, or a stream that starts at number 1. A book that first
  * appears after its source lost something is born suspect.
  *
- * <p>One thread. No event makes it throw, except when storage of some 33 million orders is full. Zero allocation once
- * the tables are as large as the market.
+ * <p>One thread. No event makes it throw, except when storage of some 33 million orders and levels is full. Zero
+ * allocation once the tables are as large as the market.
  */
 public final class MarketBooks implements EventHandler
 {
@@ -52,6 +52,7 @@ public final class MarketBooks implements EventHandler
 
     private static final BookFault[] FAULTS = BookFault.values();
 
+    private final Records records;
     private final OrderTable orders;
     private final LevelTable levels;
     private PriceLevels[] books;
@@ -74,8 +75,9 @@ public final class MarketBooks implements EventHandler
      */
     public MarketBooks(final int instruments, final int liveOrders)
     {
-        orders = new OrderTable(liveOrders);
-        levels = new LevelTable(liveOrders >> 1);
+        records = new Records(liveOrders + (liveOrders >> 1));
+        orders = new OrderTable(records, liveOrders);
+        levels = new LevelTable(records);
         books = new PriceLevels[Math.max(16, instruments + 1)];
     }
 
@@ -251,7 +253,7 @@ public final class MarketBooks implements EventHandler
         {
             end(book, book.add(
                 Bodies.number(buffer, offset + Bodies.ADDED_ORDER),
-                Bodies.side(buffer, offset + Bodies.ADDED_SIDE),
+                buffer.getByte(offset + Bodies.ADDED_SIDE) - Side.BID.value(),
                 Bodies.number(buffer, offset + Bodies.ADDED_PRICE),
                 Bodies.number(buffer, offset + Bodies.ADDED_QUANTITY)));
         }
@@ -416,6 +418,19 @@ public final class MarketBooks implements EventHandler
 
     private OrderBook beginOrder(final DirectBuffer buffer, final int offset)
     {
+        final int instrumentId = EventLayout.instrumentId(buffer, offset);
+        if (book(instrumentId) instanceof OrderBook book)
+        {
+            book.begin(EventLayout.sourceId(buffer, offset), EventLayout.basisSequence(buffer, offset));
+            lastBook = book;
+            return book;
+        }
+        return beginOtherOrder(buffer, offset);
+    }
+
+    /** Not the usual case, and so in a method of its own: the usual one stays small enough to be inlined. */
+    private OrderBook beginOtherOrder(final DirectBuffer buffer, final int offset)
+    {
         final PriceLevels book = begin(buffer, offset);
         if (book instanceof OrderBook orderBook)
         {
@@ -423,7 +438,7 @@ public final class MarketBooks implements EventHandler
         }
         if (book != null && book.isEmpty())
         {
-            return exchange(book, new OrderBook(book.instrumentId(), orders, levels));
+            return exchange(book, new OrderBook(book.instrumentId(), records, orders, levels));
         }
         return refuse(book);
     }
@@ -467,7 +482,7 @@ public final class MarketBooks implements EventHandler
         {
             books = Arrays.copyOf(books, Math.max(instrumentId + 1, books.length << 1));
         }
-        final OrderBook book = new OrderBook(instrumentId, orders, levels);
+        final OrderBook book = new OrderBook(instrumentId, records, orders, levels);
         book.suspect(suspectSources[sourceId]);
         books[instrumentId] = book;
         instrumentLimit = Math.max(instrumentLimit, instrumentId + 1);

@@ -18,11 +18,13 @@ public final class OrderBook extends PriceLevels
     /** No order. */
     public static final int NO_ORDER = NONE;
 
+    private final Records records;
     private final OrderTable orders;
 
-    OrderBook(final int instrumentId, final OrderTable orders, final LevelTable levels)
+    OrderBook(final int instrumentId, final Records records, final OrderTable orders, final LevelTable levels)
     {
         super(instrumentId, levels);
+        this.records = records;
         this.orders = orders;
     }
 
@@ -45,7 +47,7 @@ public final class OrderBook extends PriceLevels
     public int firstOrder(final Side side, final int rank)
     {
         final Ladder ladder = ladder(side);
-        return levels.first(ladder.level(Objects.checkIndex(rank, ladder.size())));
+        return records.next(ladder.level(Objects.checkIndex(rank, ladder.size())));
     }
 
     /**
@@ -54,7 +56,8 @@ public final class OrderBook extends PriceLevels
      */
     public int nextOrder(final int order)
     {
-        return orders.next(order);
+        final int next = records.next(records.checked(order));
+        return next == orders.level(order) ? NO_ORDER : next;
     }
 
     /**
@@ -63,7 +66,7 @@ public final class OrderBook extends PriceLevels
      */
     public long orderId(final int order)
     {
-        return orders.orderId(order);
+        return orders.orderId(records.checked(order));
     }
 
     /**
@@ -72,7 +75,7 @@ public final class OrderBook extends PriceLevels
      */
     public long orderQuantity(final int order)
     {
-        return orders.quantity(order);
+        return orders.quantity(records.checked(order));
     }
 
     /**
@@ -81,7 +84,7 @@ public final class OrderBook extends PriceLevels
      */
     public long orderPrice(final int order)
     {
-        return levels.price(orders.level(order));
+        return levels.price(records.checked(orders.level(records.checked(order))));
     }
 
     /**
@@ -90,7 +93,7 @@ public final class OrderBook extends PriceLevels
      */
     public Side orderSide(final int order)
     {
-        return levels.isBid(orders.level(order)) ? Side.BID : Side.ASK;
+        return orders.isAsk(records.checked(order)) == ASK ? Side.ASK : Side.BID;
     }
 
     /** @return resting orders of both sides; counts them by level. */
@@ -99,13 +102,13 @@ public final class OrderBook extends PriceLevels
         return totalOrders(bids) + totalOrders(asks);
     }
 
-    BookFault add(final long orderId, final Side side, final long price, final long quantity)
+    BookFault add(final long orderId, final int isAsk, final long price, final long quantity)
     {
-        if (quantity <= 0 || price == Prices.NULL || side != Side.BID && side != Side.ASK)
+        if (quantity <= 0 || price == Prices.NULL || (isAsk & ~1) != 0)
         {
             return BookFault.BAD_VALUE;
         }
-        return add(orderId, ladder(side), price, quantity);
+        return addTo(ladder(isAsk), orderId, price, quantity);
     }
 
     BookFault reduce(final long orderId, final long quantity)
@@ -127,7 +130,7 @@ public final class OrderBook extends PriceLevels
         {
             orders.quantity(order, rest);
             levels.quantity(level, levels.quantity(level) - quantity);
-            changed(levels.isBid(level) ? bids : asks, levels.price(level));
+            changed(orders.isAsk(order), levels.price(level));
             return null;
         }
         unlink(order);
@@ -157,7 +160,7 @@ public final class OrderBook extends PriceLevels
         final Ladder ladder = unlink(orders.order(slot));
         orders.remove(slot);
         return quantity <= 0 || price == Prices.NULL ?
-            BookFault.BAD_VALUE : add(newOrderId, ladder, price, quantity);
+            BookFault.BAD_VALUE : addTo(ladder, newOrderId, price, quantity);
     }
 
     BookFault modify(final long orderId, final long price, final long quantity, final boolean isPriorityKept)
@@ -181,7 +184,7 @@ public final class OrderBook extends PriceLevels
         {
             levels.quantity(level, levels.quantity(level) - orders.quantity(order) + quantity);
             orders.quantity(order, quantity);
-            changed(levels.isBid(level) ? bids : asks, price);
+            changed(orders.isAsk(order), price);
         }
         else
         {
@@ -202,27 +205,27 @@ public final class OrderBook extends PriceLevels
     {
         int count = 0;
         long quantity = 0;
-        int previous = NONE;
-        for (int order = levels.first(level); order != NONE; order = orders.next(order))
+        int previous = level;
+        for (int order = records.next(level); order != level; order = records.next(order))
         {
             final long orderId = orders.orderId(order);
             check(order(orderId) == order, "order " + orderId + " is not found");
             check(orders.level(order) == level, "order " + orderId + " is in the queue of another level");
-            check(orders.previous(order) == previous, "queue is broken before order " + orderId);
+            check(records.previous(order) == previous, "queue is broken before order " + orderId);
             check(orders.quantity(order) > 0, "quantity of order " + orderId + " is " + orders.quantity(order));
             quantity += orders.quantity(order);
             count++;
             check(count <= levels.orderCount(level), "more orders queue than are counted at " + levels.price(level));
             previous = order;
         }
-        check(levels.last(level) == previous, "last order is wrong at " + levels.price(level));
+        check(records.previous(level) == previous, "last order is wrong at " + levels.price(level));
         check(levels.orderCount(level) == count, "order count is wrong at " + levels.price(level));
         check(levels.quantity(level) == quantity, "quantity is wrong at " + levels.price(level));
     }
 
-    private BookFault add(final long orderId, final Ladder ladder, final long price, final long quantity)
+    private BookFault addTo(final Ladder ladder, final long orderId, final long price, final long quantity)
     {
-        final int order = orders.add(instrumentId(), orderId);
+        final int order = orders.add(instrumentId(), ladder.isAsk(), orderId);
         if (order == NONE)
         {
             return BookFault.DUPLICATE_ORDER;
@@ -234,76 +237,44 @@ public final class OrderBook extends PriceLevels
     /** Puts the order at the back of its level. */
     private void link(final int order, final Ladder ladder, final long price, final long quantity)
     {
-        final int level = levelFor(ladder, price);
-        final int last = levels.last(level);
-        if (last == NONE)
-        {
-            levels.first(level, order);
-        }
-        else
-        {
-            orders.next(last, order);
-        }
-        levels.last(level, order);
+        final int level = ladder.levelFor(price);
+        final int count = levels.orderCount(level);
+        ladder.resize(isZero(count), price);
+        levels.orderCount(level, count + 1);
         levels.quantity(level, levels.quantity(level) + quantity);
-        levels.orderCount(level, levels.orderCount(level) + 1);
-
+        records.insertBefore(level, order);
         orders.quantity(order, quantity);
-        orders.previous(order, last);
-        orders.next(order, NONE);
         orders.level(order, level);
-        changed(ladder, price);
+        changed(ladder.isAsk(), price);
     }
 
-    private int levelFor(final Ladder ladder, final long price)
-    {
-        final int position = ladder.find(price);
-        if (position >= 0)
-        {
-            return ladder.levelAt(position);
-        }
-        final int level = levels.add(ladder.isBid(), price);
-        ladder.insert(~position, price, level);
-        return level;
-    }
-
-    /** Takes the order out of its level, and the level out of the book when nothing is left in it. */
+    /**
+     * Takes the order out of its level.
+     *
+     * @return the ladder of the level.
+     */
     private Ladder unlink(final int order)
     {
         final int level = orders.level(order);
-        final Ladder ladder = levels.isBid(level) ? bids : asks;
-        final long price = levels.price(level);
-        changed(ladder, price);
-
+        final Ladder ladder = ladder(orders.isAsk(order));
+        records.unlink(order);
         final int count = levels.orderCount(level) - 1;
-        if (count == 0)
-        {
-            ladder.remove(ladder.find(price));
-            levels.remove(level);
-            return ladder;
-        }
-
-        final int previous = orders.previous(order);
-        final int next = orders.next(order);
-        if (previous == NONE)
-        {
-            levels.first(level, next);
-        }
-        else
-        {
-            orders.next(previous, next);
-        }
-        if (next == NONE)
-        {
-            levels.last(level, previous);
-        }
-        else
-        {
-            orders.previous(next, previous);
-        }
         levels.orderCount(level, count);
         levels.quantity(level, levels.quantity(level) - orders.quantity(order));
+        final long price = levels.price(level);
+        ladder.resize(-isZero(count), price);
+        changed(ladder.isAsk(), price);
+        if (level == ladder.best() && count == 0)
+        {
+            ladder.trim();
+        }
         return ladder;
+    }
+
+    /** @return 1 for 0, and 0 for anything above: whether an order was the only one no branch could foresee. */
+    private static int isZero(final int count)
+    {
+        return count - 1 >>> 31;
     }
 
     private void removeAll(final Ladder ladder)
@@ -311,14 +282,13 @@ public final class OrderBook extends PriceLevels
         for (int rank = 0; rank < ladder.size(); rank++)
         {
             final int level = ladder.level(rank);
-            int order = levels.first(level);
-            while (order != NONE)
+            int order = records.next(level);
+            while (order != level)
             {
-                final int next = orders.next(order);
+                final int next = records.next(order);
                 orders.remove(orders.slot(instrumentId(), orders.orderId(order)));
                 order = next;
             }
-            levels.remove(level);
         }
         ladder.clear();
     }

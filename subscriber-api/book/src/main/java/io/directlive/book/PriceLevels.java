@@ -13,21 +13,32 @@ import java.util.Objects;
  */
 public abstract sealed class PriceLevels permits OrderBook, LevelBook
 {
-    final Ladder bids = new Ladder(true);
-    final Ladder asks = new Ladder(false);
+    /** What {@link LevelTable} calls a bid, and where its ladder is. */
+    static final int BID = 0;
+    /** What {@link LevelTable} calls an ask, and where its ladder is. */
+    static final int ASK = 1;
+
+    private static final int NO_SIDE = -1;
+
+    final Ladder bids;
+    final Ladder asks;
     final LevelTable levels;
 
+    private final Ladder[] ladders;
     private final int instrumentId;
     private int sourceId;
     private long lastSequence;
     private boolean suspect;
-    private Side changedSide = Side.NONE;
-    private long changedPrice = Prices.NULL;
+    private int changedSide = NO_SIDE;
+    private long changedKey;
 
     PriceLevels(final int instrumentId, final LevelTable levels)
     {
         this.instrumentId = instrumentId;
         this.levels = levels;
+        bids = new Ladder(BID, levels);
+        asks = new Ladder(ASK, levels);
+        ladders = new Ladder[]{bids, asks};
     }
 
     /** @return dense id of the instrument. */
@@ -112,21 +123,19 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
      */
     public final int rankOf(final Side side, final long price)
     {
-        final Ladder ladder = ladder(side);
-        final int position = ladder.find(price);
-        return position < 0 ? -1 : ladder.rank(position);
+        return ladder(side).rank(price);
     }
 
     /** @return best bid price, {@link Prices#NULL} when there is none. */
     public final long bestBid()
     {
-        return bids.size() == 0 ? Prices.NULL : bids.price(0);
+        return bids.size() == 0 ? Prices.NULL : levels.price(bids.best());
     }
 
     /** @return best ask price, {@link Prices#NULL} when there is none. */
     public final long bestAsk()
     {
-        return asks.size() == 0 ? Prices.NULL : asks.price(0);
+        return asks.size() == 0 ? Prices.NULL : levels.price(asks.best());
     }
 
     /**
@@ -156,16 +165,22 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
         };
     }
 
+    /** Which of the two, without a branch: none could foresee the side of an order. */
+    final Ladder ladder(final int isAsk)
+    {
+        return ladders[isAsk];
+    }
+
     /** The side that the last event changed; NONE when it changed nothing. */
     final Side changedSide()
     {
-        return changedSide;
+        return changedSide == NO_SIDE ? Side.NONE : changedSide == BID ? Side.BID : Side.ASK;
     }
 
     /** The best of the prices whose levels the last event changed. */
     final long changedPrice()
     {
-        return changedPrice;
+        return changedSide == NO_SIDE ? Prices.NULL : changedKey ^ -changedSide;
     }
 
     /** An event for this book begins. */
@@ -173,17 +188,15 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
     {
         sourceId = source;
         lastSequence = sequence;
-        changedSide = Side.NONE;
-        changedPrice = Prices.NULL;
+        changedSide = NO_SIDE;
+        changedKey = Long.MIN_VALUE;
     }
 
-    final void changed(final Ladder ladder, final long price)
+    /** A level changed, on the same side as any before in this event. */
+    final void changed(final int isAsk, final long price)
     {
-        if (changedSide == Side.NONE || ladder.key(price) > ladder.key(changedPrice))
-        {
-            changedSide = ladder.isBid() ? Side.BID : Side.ASK;
-            changedPrice = price;
-        }
+        changedSide = isAsk;
+        changedKey = Math.max(changedKey, price ^ -isAsk);
     }
 
     final void suspect(final boolean isSuspect)
@@ -206,10 +219,11 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
             final int level = ladder.level(rank);
             final long price = ladder.price(rank);
             check(
-                rank == 0 || ladder.key(price) < ladder.key(ladder.price(rank - 1)),
+                rank == 0 || (price ^ -ladder.isAsk()) < (ladder.price(rank - 1) ^ -ladder.isAsk()),
                 "levels out of order at " + price);
             check(levels.price(level) == price, "price of the level at " + price + " is " + levels.price(level));
-            check(levels.isBid(level) == ladder.isBid(), "level at " + price + " is on the wrong side");
+            check(ladder.levelAt(price) == level, "level at " + price + " is not found");
+            check(levels.isAsk(level) == ladder.isAsk(), "level at " + price + " is on the wrong side");
             check(levels.quantity(level) > 0, "quantity at " + price + " is " + levels.quantity(level));
             checkLevel(level);
         }

@@ -10,6 +10,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** What any book must hold, whatever its venue sends: after every event the levels are those of the reference. */
 abstract class BookContract
@@ -35,13 +36,20 @@ abstract class BookContract
     @Property(tries = 400)
     void shouldShowWhatTheReferenceShowsWhenCrowded(@ForAll("crowded") final List<MarketAction> actions)
     {
-        run(actions);
+        run(actions, 1);
     }
 
     @Property(tries = 150)
     void shouldShowWhatTheReferenceShowsWhenWide(@ForAll("wide") final List<MarketAction> actions)
     {
-        run(actions);
+        run(actions, 1);
+    }
+
+    @Property(tries = 400)
+    void shouldShowTheSameToWhoReadsSeldom(
+        @ForAll("crowded") final List<MarketAction> actions, @ForAll @IntRange(min = 2, max = 40) final int interval)
+    {
+        run(actions, interval);
     }
 
     static List<ReferenceBook.Level> levels(final PriceLevels book, final Side side)
@@ -56,17 +64,24 @@ abstract class BookContract
         return levels;
     }
 
-    private void run(final List<MarketAction> actions)
+    /** Reads after so many events: what nobody reads may be put in order later. */
+    private void run(final List<MarketAction> actions, final int interval)
     {
         // The smallest tables, so that they grow on the way.
         final MarketBooks books = new MarketBooks(1, 1);
         final EventWriter writer = new EventWriter();
         final ReferenceMarket reference = new ReferenceMarket();
 
+        int count = 0;
         for (final MarketAction action : actions)
         {
             reference.apply(action);
             feed(books, writer, action, reference);
+            if (++count % interval != 0)
+            {
+                assertBest(reference, books);
+                continue;
+            }
 
             books.checkInvariants();
             for (int i = 1; i <= ReferenceMarket.INSTRUMENTS; i++)
@@ -74,6 +89,23 @@ abstract class BookContract
                 assertBook(reference.book(i), books.book(i));
             }
             assertMore(books, reference);
+        }
+    }
+
+    private static void assertBest(final ReferenceMarket reference, final MarketBooks books)
+    {
+        for (int i = 1; i <= ReferenceMarket.INSTRUMENTS; i++)
+        {
+            final PriceLevels book = books.book(i);
+            if (book != null)
+            {
+                final List<ReferenceBook.Level> bids = reference.book(i).levels(Side.BID);
+                final List<ReferenceBook.Level> asks = reference.book(i).levels(Side.ASK);
+                assertEquals(bids.size(), book.levelCount(Side.BID));
+                assertEquals(asks.size(), book.levelCount(Side.ASK));
+                assertEquals(bids.isEmpty() ? Prices.NULL : bids.get(0).price(), book.bestBid());
+                assertEquals(asks.isEmpty() ? Prices.NULL : asks.get(0).price(), book.bestAsk());
+            }
         }
     }
 

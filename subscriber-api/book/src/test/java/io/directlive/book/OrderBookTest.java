@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.directlive.protocol.sbe.Side;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class OrderBookTest extends BookContract
@@ -126,6 +128,63 @@ class OrderBookTest extends BookContract
         assertThrows(IndexOutOfBoundsException.class, () -> books.book(1).price(Side.BID, 1));
         assertThrows(IndexOutOfBoundsException.class, () -> books.book(1).quantity(Side.ASK, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> books.orderBook(1).firstOrder(Side.BID, -1));
+    }
+
+    @Test
+    void shouldFindOrdersWhereEachInstrumentCountsItsOwn()
+    {
+        for (int id = 1; id <= 20; id++)
+        {
+            for (int instrument = 1; instrument <= 500; instrument++)
+            {
+                apply(new MarketAction.Add(instrument, id, Side.BID, 100 + id, instrument));
+            }
+        }
+        for (int instrument = 1; instrument <= 500; instrument += 2)
+        {
+            apply(new MarketAction.Delete(instrument, 20));
+        }
+
+        assertEquals(0, books.faultCount());
+        assertEquals(119, books.book(499).bestBid());
+        assertEquals(120, books.book(500).bestBid());
+        books.checkInvariants();
+    }
+
+    @Test
+    void shouldShowAllLevelsOfADeepBookInWhichLevelsComeAndGo()
+    {
+        final SplittableRandom random = new SplittableRandom(7);
+        final TreeMap<Long, Long> expected = new TreeMap<>();
+        for (int i = 1; i <= 30_000; i++)
+        {
+            final long price = 1_000 + random.nextInt(400);
+            final Long resting = expected.remove(price);
+            if (resting != null)
+            {
+                apply(new MarketAction.Delete(1, resting));
+            }
+            else
+            {
+                expected.put(price, (long)i);
+                apply(new MarketAction.Add(1, i, Side.ASK, price, 1));
+            }
+            if (i % 500 == 0)
+            {
+                final List<Long> prices = levels(books.book(1), Side.ASK).stream().map(l -> l.price()).toList();
+                assertEquals(List.copyOf(expected.keySet()), prices);
+                books.checkInvariants();
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseNumbersThatNoOrderHas()
+    {
+        apply(new MarketAction.Add(1, 11, Side.BID, 100, 5));
+
+        assertThrows(IndexOutOfBoundsException.class, () -> books.orderBook(1).orderId(NO_ORDER));
+        assertThrows(IndexOutOfBoundsException.class, () -> books.orderBook(1).nextOrder(1 << 20));
     }
 
     @Test
