@@ -3,6 +3,7 @@ package io.directlive.feed;
 import io.directlive.feed.capture.CaptureReader;
 import io.directlive.feed.capture.CaptureSelection;
 import io.directlive.feed.capture.FormatGuess;
+import io.directlive.feed.dbn.DbnFormat;
 import io.directlive.feed.mold.MoldFormat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ public final class Venues
         MoldFormat.ITCH,
         MoldFormat.ANY);
 
-    private static final List<FileFormat> FILE_FORMATS = List.of();
+    private static final List<FileFormat> FILE_FORMATS = List.of(
+        DbnFormat.INSTANCE);
 
     private Venues()
     {
