@@ -1,6 +1,7 @@
 package io.directlive.ops;
 
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -14,7 +15,14 @@ public enum Idle
     /** Offers its core to others: the choice for few cores. */
     YIELD,
     /** Spins, yields, then parks up to 1 ms: costs little, wakes late. */
-    BACKOFF;
+    BACKOFF,
+    /**
+     * Parks after each duty cycle, also after one that had work: for those that may lag a little. A stream of single messages
+     * would otherwise keep them busy all the time, with one wake-up and one write each, on cores that others need.
+     */
+    PACE;
+
+    private static final long PACE_NS = 2_000_000;
 
     /** @return a new strategy; each thread has its own. */
     public IdleStrategy newStrategy()
@@ -24,12 +32,13 @@ public enum Idle
             case SPIN -> BusySpinIdleStrategy.INSTANCE;
             case YIELD -> YieldingIdleStrategy.INSTANCE;
             case BACKOFF -> new BackoffIdleStrategy(1, 10, 1_000, 1_000_000);
+            case PACE -> new Paced();
         };
     }
 
     /**
      * @param setting name of the setting, for the message.
-     * @param text    spin, yield or backoff.
+     * @param text    spin, yield, backoff or pace.
      * @return the idle strategy that it names.
      */
     public static Idle of(final String setting, final String text)
@@ -40,7 +49,33 @@ public enum Idle
         }
         catch (final IllegalArgumentException ex)
         {
-            throw new SettingsException(setting + ": " + text + " is not one of spin, yield, backoff", ex);
+            throw new SettingsException(setting + ": " + text + " is not one of spin, yield, backoff, pace", ex);
+        }
+    }
+
+    private static final class Paced implements IdleStrategy
+    {
+        @Override
+        public void idle(final int workCount)
+        {
+            idle();
+        }
+
+        @Override
+        public void idle()
+        {
+            LockSupport.parkNanos(PACE_NS);
+        }
+
+        @Override
+        public void reset()
+        {
+        }
+
+        @Override
+        public String alias()
+        {
+            return "pace";
         }
     }
 }

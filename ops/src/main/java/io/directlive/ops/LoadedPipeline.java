@@ -41,6 +41,8 @@ public final class LoadedPipeline implements Pipeline, VenueSource
     private static final List<String> HOPS = List.of(END_TO_END, RECEIVE_TO_ORDER, ORDER_TO_CALLBACK);
     private static final int PENDING_LIMIT = 64;
     private static final int FRAME_LIMIT = 32;
+    /** Polls between two looks at marks and failures, less one: the flushes in between see marks too. */
+    private static final int HOUSEKEEPING_MASK = 63;
     private static final int SYMBOLS = 100;
     private static final int ORDERS_PER_SYMBOL = 200;
     private static final long VENUE_RATE = 100_000;
@@ -56,6 +58,7 @@ public final class LoadedPipeline implements Pipeline, VenueSource
     private int pendingTo;
     private int messageLength;
     private int arrived;
+    private long polls;
     private LatencyRecorder recorder;
 
     private LoadedPipeline(final Settings settings, final boolean withBooks)
@@ -168,9 +171,12 @@ public final class LoadedPipeline implements Pipeline, VenueSource
     {
         recorder = currentRecorder;
         arrived = 0;
-        feedHandler.doWork(); // Marks come in and what was held back goes out, as on a thread of its own.
+        if (pendingFrom < pendingTo || (++polls & HOUSEKEEPING_MASK) == 0)
+        {
+            feedHandler.doWork(); // What was held back goes out, and marks come in.
+            instance.checkRunning();
+        }
         subscriber.poll(FRAME_LIMIT);
-        instance.checkRunning();
         return arrived;
     }
 

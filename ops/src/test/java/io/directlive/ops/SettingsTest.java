@@ -44,7 +44,7 @@ class SettingsTest
         assertFault("there is no setting directlive.network.mut", "directlive.network.mut = 1408", settings -> { });
         assertFault("network.ttl: 256 is not from 0 to 255", "directlive.network.ttl = 256",
             settings -> settings.number("network.ttl", 0, 255));
-        assertFault("driver.idle: dream is not one of spin, yield, backoff", "directlive.driver.idle = dream",
+        assertFault("driver.idle: dream is not one of spin, yield, backoff, pace", "directlive.driver.idle = dream",
             settings -> settings.idle("driver.idle"));
         assertFault("there is no role barkeeper", "directlive.roles = [barkeeper]", Settings::roles);
         assertFault("sources: id 1 is used twice",

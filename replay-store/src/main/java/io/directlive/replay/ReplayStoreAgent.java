@@ -42,7 +42,8 @@ public final class ReplayStoreAgent implements Agent
 {
     /** Value of {@code toSequence} that follows the recording as it grows, through all epochs. */
     private static final long FOLLOW = Long.MAX_VALUE;
-    private static final int FRAGMENT_LIMIT = 256;
+    /** More than can come in between two duty cycles of a paced thread: what is left behind would hold the log's window. */
+    private static final int FRAGMENT_LIMIT = 1 << 16;
 
     private final ReplayStoreConfig config;
     private final Aeron aeron;
