@@ -1,6 +1,7 @@
 package io.directlive.feed;
 
 import java.time.LocalDate;
+import java.util.Collection;
 
 /** A venue format: what there is to know to use it. One object for the format; keeps no state. */
 public interface VenueFormat
@@ -14,4 +15,13 @@ public interface VenueFormat
      * @return the meaning of the messages that framing or file hand over.
      */
     Normaliser newNormaliser(SourceSession session, LocalDate tradingDate);
+
+    /**
+     * @param symbols that are wanted, as the venue writes them; one at the least.
+     * @return what tells their messages from others; null when messages of this format cannot be left out.
+     */
+    default VenueFilter newFilter(final Collection<String> symbols)
+    {
+        return null;
+    }
 }

@@ -47,6 +47,18 @@ public interface VenueSource extends AutoCloseable
      */
     long byteOffset();
 
+    /** @return bytes taken from the input so far: with {@link #bytesTotal()}, the progress; 0 where there is none. */
+    default long bytesRead()
+    {
+        return 0;
+    }
+
+    /** @return bytes of the input; 0 where that means nothing. */
+    default long bytesTotal()
+    {
+        return 0;
+    }
+
     @Override
     void close();
 }

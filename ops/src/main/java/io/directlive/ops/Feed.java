@@ -7,11 +7,16 @@ import io.directlive.feed.BinaryFileSource;
 import io.directlive.feed.FeedHandlerAgent;
 import io.directlive.feed.FeedHandlerConfig;
 import io.directlive.feed.FeedHandlerCounter;
+import io.directlive.feed.FileFormat;
 import io.directlive.feed.Normaliser;
+import io.directlive.feed.PacketFormat;
 import io.directlive.feed.SourceSession;
 import io.directlive.feed.TradingDates;
 import io.directlive.feed.VenueFilter;
+import io.directlive.feed.VenueFormat;
 import io.directlive.feed.VenueSource;
+import io.directlive.feed.capture.CaptureReader;
+import io.directlive.feed.capture.CaptureSource;
 import io.directlive.feed.itch.ItchNormaliser;
 import io.directlive.feed.itch.ItchSymbolFilter;
 import io.directlive.feed.venue.BuiltInVenue;
@@ -52,15 +57,20 @@ final class Feed implements AutoCloseable
         final EpochNanoClock clock,
         final Console console)
     {
+        final VenueFormat format = SourceFormats.of(source);
         final LocalDate date = tradingDate(source);
-        final ItchNormaliser normaliser =
-            new ItchNormaliser(SourceSession.of(source.id(), date, source.name()), date);
-        final VenueSource venueSource = openSource(source, normaliser);
-        final VenueFilter filter = source.type().equals(SourceSettings.ITCH_FILE) && !source.symbols().isEmpty() ?
-            new ItchSymbolFilter(source.symbols()) :
-            VenueFilter.NONE;
+        final SourceSession session = SourceSession.of(source.id(), date, source.name());
+        final Normaliser normaliser = format == null ?
+            new ItchNormaliser(session, date) :
+            format.newNormaliser(session, date);
         final CounterSet<FeedHandlerCounter> counters =
             new CounterSet<>(FeedHandlerCounter.class, source.name(), aeron::addCounter);
+        final VenueSource venueSource = openSource(source, format, normaliser, (messageNumber, byteOffset, reason) ->
+        {
+            counters.get(FeedHandlerCounter.PACKETS_MALFORMED).incrementRelease();
+            console.badInput(new BadInput(source.name(), messageNumber, byteOffset, reason).describe());
+        });
+        final VenueFilter filter = filter(source, format);
         final FeedHandlerAgent agent = newHandler(settings, aeron, clock, venueSource, normaliser, filter, counters,
             (messageNumber, byteOffset, reason) ->
                 console.badInput(new BadInput(source.name(), messageNumber, byteOffset, reason).describe()));
@@ -105,10 +115,45 @@ final class Feed implements AutoCloseable
         {
             return LocalDate.now(VenueTime.ZONE);
         }
-        return TradingDates.fromFileName(source.file().getFileName().toString()).orElse(LocalDate.EPOCH);
+        return TradingDates.fromFileName(source.file().getFileName().toString())
+            .orElseGet(() -> source.type().equals(SourceSettings.CAPTURE) ? captureDate(source) : LocalDate.EPOCH);
     }
 
-    private static VenueSource openSource(final SourceSettings source, final ItchNormaliser normaliser)
+    /** The day of the first packet: a capture, unlike a venue's own file, knows it. */
+    private static LocalDate captureDate(final SourceSettings source)
+    {
+        try (CaptureReader reader = CaptureReader.open(source.file()))
+        {
+            return reader.next() ?
+                LocalDate.ofInstant(VenueTime.instant(reader.timeNs()), VenueTime.ZONE) :
+                LocalDate.EPOCH;
+        }
+        catch (final IOException ex)
+        {
+            throw SourceFormats.cannotBeOpened(source.file(), ex);
+        }
+    }
+
+    private static VenueFilter filter(final SourceSettings source, final VenueFormat format)
+    {
+        if (source.symbols().isEmpty() || source.type().equals(SourceSettings.VENUE))
+        {
+            return VenueFilter.NONE;
+        }
+        final VenueFilter filter =
+            format == null ? new ItchSymbolFilter(source.symbols()) : format.newFilter(source.symbols());
+        if (filter == null)
+        {
+            throw new SettingsException("symbols: messages of " + format.name() + " cannot be left out by symbol");
+        }
+        return filter;
+    }
+
+    private static VenueSource openSource(
+        final SourceSettings source,
+        final VenueFormat format,
+        final Normaliser normaliser,
+        final BadInputListener badInput)
     {
         if (source.type().equals(SourceSettings.VENUE))
         {
@@ -116,7 +161,7 @@ final class Feed implements AutoCloseable
         }
         try
         {
-            final BinaryFileSource file = BinaryFileSource.open(source.file(), normaliser, source.pace());
+            final VenueSource file = openFile(source, format, normaliser, badInput);
             if (file.failure() != null)
             {
                 file.close();
@@ -126,8 +171,23 @@ final class Feed implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            throw new SettingsException(source.file() + ": cannot be opened: " + ex.getMessage(), ex);
+            throw SourceFormats.cannotBeOpened(source.file(), ex);
         }
+    }
+
+    private static VenueSource openFile(
+        final SourceSettings source,
+        final VenueFormat format,
+        final Normaliser normaliser,
+        final BadInputListener badInput) throws IOException
+    {
+        return switch (source.type())
+        {
+            case SourceSettings.CAPTURE -> CaptureSource.open(
+                source.file(), (PacketFormat)format, source.selection(), source.pace(), badInput);
+            case SourceSettings.FILE -> ((FileFormat)format).open(source.file(), normaliser, source.pace());
+            default -> BinaryFileSource.open(source.file(), normaliser, source.pace());
+        };
     }
 
     private static VenueSource builtInVenue(final SourceSettings source)
@@ -156,17 +216,17 @@ final class Feed implements AutoCloseable
 
     boolean isPaced()
     {
-        return source instanceof BinaryFileSource ? !settings.pace().isMax() : settings.rate() > 0;
+        return settings.file() != null ? !settings.pace().isMax() : settings.rate() > 0;
     }
 
     long bytesTotal()
     {
-        return source instanceof BinaryFileSource file ? file.bytesTotal() : 0;
+        return source.bytesTotal();
     }
 
     long bytesRead()
     {
-        return source instanceof BinaryFileSource file ? file.bytesRead() : 0;
+        return source.bytesRead();
     }
 
     /** @return true when the source has ended and the sequencer has all of it. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -69,6 +70,7 @@ final class PlayedSources
         final boolean isFile = source.file() != null;
         final String fingerprint = (isFile ? fingerprint(source.file()) : venue(source)) +
             (source.date() == null ? "" : " " + source.date()) +
+            (source.type().equals(SourceSettings.CAPTURE) ? " " + channel(source) : "") +
             (source.symbols().isEmpty() ? "" : " " + String.join(",", source.symbols()));
         final String before = played.getProperty(key);
         if (before != null && !before.equals(fingerprint))
@@ -80,6 +82,14 @@ final class PlayedSources
         }
         played.setProperty(key, fingerprint);
         played.setProperty(key + ".name", source.name());
+    }
+
+    /** Another channel of the same capture has the same numbers for other messages. */
+    private static String channel(final SourceSettings source)
+    {
+        final InetAddress group = source.selection().group();
+        return source.protocol() + " to " + (group == null ? "any" : group.getHostAddress()) + ":" +
+            source.selection().port();
     }
 
     /** The same settings make the same day, others make another one with the same numbers. */

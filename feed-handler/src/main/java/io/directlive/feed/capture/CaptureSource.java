@@ -126,13 +126,13 @@ public final class CaptureSource implements VenueSource
         return messageAt;
     }
 
-    /** @return bytes taken from the file so far, as they are on disk: with {@link #bytesTotal()}, the progress. */
+    @Override
     public long bytesRead()
     {
         return packets.reader().bytesRead();
     }
 
-    /** @return bytes of the file on disk. */
+    @Override
     public long bytesTotal()
     {
         return packets.reader().bytesTotal();

@@ -8,10 +8,13 @@ import io.directlive.feed.PacketFormat;
 import io.directlive.feed.PacketFraming;
 import io.directlive.feed.PacketJson;
 import io.directlive.feed.SourceSession;
+import io.directlive.feed.VenueFilter;
 import io.directlive.feed.itch.ItchMessage;
 import io.directlive.feed.itch.ItchMessageType;
 import io.directlive.feed.itch.ItchNormaliser;
+import io.directlive.feed.itch.ItchSymbolFilter;
 import java.time.LocalDate;
+import java.util.Collection;
 import org.agrona.DirectBuffer;
 
 /** ITCH 5.0 in MoldUDP64, and MoldUDP64 whatever its messages are. */
@@ -41,6 +44,12 @@ public final class MoldFormat implements PacketFormat
     public Normaliser newNormaliser(final SourceSession session, final LocalDate tradingDate)
     {
         return new ItchNormaliser(session, tradingDate);
+    }
+
+    @Override
+    public VenueFilter newFilter(final Collection<String> symbols)
+    {
+        return new ItchSymbolFilter(symbols);
     }
 
     @Override

@@ -46,11 +46,16 @@ public final class PlayCommand implements Callable<Integer>
     private CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", arity = "1..*",
-        description = "ITCH 5.0 in BinaryFILE framing, plain or gzip. Each file is a source of its own.")
+        description = "ITCH 5.0 in BinaryFILE framing, a capture (pcap, pcapng), or another venue file; plain or gzip. " +
+            "Each file is a source of its own.")
     private List<Path> files;
 
+    @Mixin
+    private InputOptions input;
+
     @Option(names = "--date", paramLabel = "D",
-        description = "Trading date, such as 2019-01-30; by default the file name tells, else 1970-01-01.")
+        description = "Trading date, such as 2019-01-30; by default the file name tells, else a capture's first packet, " +
+            "else 1970-01-01.")
     private String date;
 
     @Option(names = "--speed", paramLabel = "SPEED", defaultValue = "max",
@@ -113,7 +118,7 @@ public final class PlayCommand implements Callable<Integer>
         {
             sources.add(new SourceSettings(
                 sources.size() + 1,
-                SourceSettings.ITCH_FILE,
+                input.typeOf(file),
                 file.getFileName().toString(),
                 file,
                 tradingDate,
@@ -121,7 +126,9 @@ public final class PlayCommand implements Callable<Integer>
                 symbols,
                 0,
                 0,
-                0));
+                0,
+                input.protocol(),
+                input.selection()));
         }
         return sources;
     }
@@ -135,7 +142,8 @@ public final class PlayCommand implements Callable<Integer>
     {
         final long nowNs = System.nanoTime();
         final long failures = instance.reportSourceFailures(console);
-        final long badInput = instance.count(FeedHandlerCounter.MESSAGES_MALFORMED) + failures;
+        final long badInput = instance.count(FeedHandlerCounter.MESSAGES_MALFORMED) +
+            instance.count(FeedHandlerCounter.PACKETS_MALFORMED) + failures;
         final long delivered = subscriber.delivered(Tier.ORDERS);
         final long lost = subscriber.lost(Tier.ORDERS);
         final long sequenced = instance.recoveredEvents() + instance.count(SequencerCounter.EVENTS);
@@ -156,7 +164,8 @@ public final class PlayCommand implements Callable<Integer>
             .add("badInput", badInput)
             .add("recoveredEvents", instance.recoveredEvents())
             .add("salvagedFrames", instance.salvagedFrames())
-            .add("unknownMessages", instance.count(FeedHandlerCounter.MESSAGES_UNKNOWN));
+            .add("unknownMessages", instance.count(FeedHandlerCounter.MESSAGES_UNKNOWN))
+            .add("venueMessagesLost", instance.count(FeedHandlerCounter.MESSAGES_LOST));
         final PrintWriter out = spec.commandLine().getOut();
         if (json)
         {
