@@ -7,13 +7,11 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
-import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import java.util.List;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.EpochNanoClock;
@@ -56,37 +54,6 @@ public final class BareChain implements Pipeline
         }
     }
 
-    /** Passes each message on as it is, and waits with it while there is no room. */
-    private static final class Relay implements Agent, ControlledFragmentHandler
-    {
-        private final Subscription from;
-        private final ExclusivePublication to;
-
-        private Relay(final Subscription from, final ExclusivePublication to)
-        {
-            this.from = from;
-            this.to = to;
-        }
-
-        @Override
-        public int doWork()
-        {
-            return from.controlledPoll(this, FRAGMENT_LIMIT);
-        }
-
-        @Override
-        public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
-        {
-            return to.offer(buffer, offset, length) > 0 ? Action.CONTINUE : Action.ABORT;
-        }
-
-        @Override
-        public String roleName()
-        {
-            return "relay";
-        }
-    }
-
     private final MediaDriver driver;
     private final Aeron aeron;
     private final AgentRunner relays;
@@ -109,7 +76,7 @@ public final class BareChain implements Pipeline
         final Relay first = relay(FIRST_STREAM_ID, "aeron:ipc", SECOND_STREAM_ID);
         publication = aeron.addExclusivePublication("aeron:ipc", FIRST_STREAM_ID);
         final IdleStrategy idleStrategy = new YieldingIdleStrategy();
-        while (!publication.isConnected() || !first.to.isConnected() || !second.to.isConnected() ||
+        while (!publication.isConnected() || !first.isConnected() || !second.isConnected() ||
             !subscription.isConnected())
         {
             idleStrategy.idle();

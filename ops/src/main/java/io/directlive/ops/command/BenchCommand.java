@@ -4,6 +4,7 @@ import io.directlive.ops.LoadedPipeline;
 import io.directlive.ops.Settings;
 import io.directlive.perf.BareChain;
 import io.directlive.perf.BenchConfig;
+import io.directlive.perf.IpcHop;
 import io.directlive.perf.LoadRig;
 import io.directlive.perf.MachineFacts;
 import io.directlive.perf.Percentiles;
@@ -30,9 +31,6 @@ import picocli.CommandLine.Spec;
         "the intended send time at a fixed rate, or messages a second flat out.")
 public final class BenchCommand implements Callable<Integer>
 {
-    private static final String BARE = "bare chain";
-    private static final String LOADED = "directlive";
-
     @Spec
     private CommandSpec spec;
 
@@ -64,6 +62,9 @@ public final class BenchCommand implements Callable<Integer>
         description = "Of the bare chain (default: ${DEFAULT-VALUE}).")
     private int messageLength;
 
+    @Option(names = "--sequencer", description = "Compare the sequencer with a bare relay, between two IPC hops, instead.")
+    private boolean sequencer;
+
     @Option(names = "--config", paramLabel = "FILE", description = "Settings (HOCON).")
     private Path config;
 
@@ -81,12 +82,18 @@ public final class BenchCommand implements Callable<Integer>
         final BareChain.Config chain =
             new BareChain.Config(messageLength, mtu, BareChain.Config.DEFAULT.multicast());
         final LoadRig rig = new LoadRig(LoadedPipeline.clock(), YieldingIdleStrategy.INSTANCE);
-        final Report report = new Report(MachineFacts.read(), load, rig.compare(
-            List.of(BareChain.factory(chain, LoadedPipeline.clock()), LoadedPipeline.factory(settings, true)), load));
+        final List<Pipeline.Factory> pipelines = sequencer ?
+            List.of(
+                IpcHop.factory(IpcHop.Middle.RELAY, LoadedPipeline.clock()),
+                IpcHop.factory(IpcHop.Middle.SEQUENCER, LoadedPipeline.clock())) :
+            List.of(
+                BareChain.factory(chain, LoadedPipeline.clock()),
+                LoadedPipeline.factory(settings, true));
+        final Report report = new Report(MachineFacts.read(), load, rig.compare(pipelines, load));
 
         final PrintWriter console = spec.commandLine().getOut();
         console.print(report.toText());
-        printRatios(console, report);
+        printRatios(console, figure(report, pipelines.get(0).name()), figure(report, pipelines.get(1).name()));
         console.flush();
         if (out != null)
         {
@@ -95,19 +102,19 @@ public final class BenchCommand implements Callable<Integer>
         return 0;
     }
 
-    private void printRatios(final PrintWriter console, final Report report)
+    private void printRatios(final PrintWriter console, final Report.Figure bare, final Report.Figure loaded)
     {
-        final Report.Figure bare = figure(report, BARE);
-        final Report.Figure loaded = figure(report, LOADED);
+        final String names = loaded.pipeline() + " / " + bare.pipeline();
         if (mode == BenchConfig.Mode.THROUGHPUT)
         {
-            console.printf(Locale.ROOT, "%s / %s: messages a second %.2f%n", LOADED, BARE, loaded.rate() / bare.rate());
+            console.printf(Locale.ROOT, "%s: messages a second %.2f%n", names, loaded.rate() / bare.rate());
             return;
         }
         final Percentiles ours = loaded.percentiles();
         final Percentiles floor = bare.percentiles();
-        console.printf(Locale.ROOT, "%s / %s, end to end: p50 %.2f, p90 %.2f, p99 %.2f%n", LOADED, BARE,
-            (double)ours.p50() / floor.p50(), (double)ours.p90() / floor.p90(), (double)ours.p99() / floor.p99());
+        console.printf(Locale.ROOT, "%s, end to end: p50 %.2f, p90 %.2f, p99 %.2f; p50 differs by %.2f us%n", names,
+            (double)ours.p50() / floor.p50(), (double)ours.p90() / floor.p90(), (double)ours.p99() / floor.p99(),
+            (ours.p50() - floor.p50()) / 1e3);
     }
 
     private static Report.Figure figure(final Report report, final String pipeline)
