@@ -3,6 +3,7 @@ package io.directlive.feed;
 import io.directlive.feed.capture.CaptureReader;
 import io.directlive.feed.capture.CaptureSelection;
 import io.directlive.feed.capture.FormatGuess;
+import io.directlive.feed.cme.MdpFormat;
 import io.directlive.feed.dbn.DbnFormat;
 import io.directlive.feed.mold.MoldFormat;
 import java.io.IOException;
@@ -16,6 +17,9 @@ public final class Venues
     /** In the order in which a guess prefers them: the more a format asks of a packet, the earlier. */
     private static final List<PacketFormat> PACKET_FORMATS = List.of(
         MoldFormat.ITCH,
+        MdpFormat.ORDERS,
+        MdpFormat.LEVELS,
+        MdpFormat.TCP,
         MoldFormat.ANY);
 
     private static final List<FileFormat> FILE_FORMATS = List.of(
