@@ -5,6 +5,7 @@ import io.directlive.feed.capture.CaptureSelection;
 import io.directlive.feed.capture.FormatGuess;
 import io.directlive.feed.cme.MdpFormat;
 import io.directlive.feed.dbn.DbnFormat;
+import io.directlive.feed.iex.IexFormat;
 import io.directlive.feed.mold.MoldFormat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ public final class Venues
 {
     /** In the order in which a guess prefers them: the more a format asks of a packet, the earlier. */
     private static final List<PacketFormat> PACKET_FORMATS = List.of(
+        IexFormat.TOPS,
+        IexFormat.DEEP,
+        IexFormat.DEEP_PLUS,
         MoldFormat.ITCH,
         MdpFormat.ORDERS,
         MdpFormat.LEVELS,

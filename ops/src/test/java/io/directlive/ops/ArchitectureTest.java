@@ -55,6 +55,7 @@ class ArchitectureTest
     @ParameterizedTest
     @CsvSource({
         "io.directlive.book..",
+        "io.directlive.feed.iex..",
         "io.directlive.feed.itch..",
         "io.directlive.protocol..",
     })

@@ -1,5 +1,6 @@
 package io.directlive.subscriber;
 
+import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,15 +41,23 @@ final class InstrumentTable
         return bySymbol.get(symbol);
     }
 
-    /** Takes in a definition. */
+    /** Takes in a definition. One that was not made by the venue names, and takes nothing from what the venue told. */
     void define(final Instrument instrument, final InstrumentDefinitionDecoder definition)
     {
-        if (instrument != none)
+        if (instrument != none && !isKnownBetter(instrument, definition))
         {
             instrument.define(definition);
             instrument.wanted = symbols.isEmpty() || symbols.contains(instrument.symbol());
             bySymbol.put(instrument.symbol(), instrument);
         }
+    }
+
+    private static boolean isKnownBetter(final Instrument instrument, final InstrumentDefinitionDecoder definition)
+    {
+        return (definition.header().flags() & EventFlags.SYNTHETIC) != 0 &&
+            instrument.isDefined() &&
+            instrument.tradingDate() == definition.tradingDate() &&
+            instrument.symbol().equals(definition.symbol());
     }
 
     private Instrument add(final int id)
