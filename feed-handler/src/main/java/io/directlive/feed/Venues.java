@@ -7,6 +7,7 @@ import io.directlive.feed.cme.MdpFormat;
 import io.directlive.feed.dbn.DbnFormat;
 import io.directlive.feed.iex.IexFormat;
 import io.directlive.feed.mold.MoldFormat;
+import io.directlive.feed.pitch.PitchFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Venues
         IexFormat.DEEP,
         IexFormat.DEEP_PLUS,
         MoldFormat.ITCH,
+        PitchFormat.INSTANCE,
         MdpFormat.ORDERS,
         MdpFormat.LEVELS,
         MdpFormat.TCP,

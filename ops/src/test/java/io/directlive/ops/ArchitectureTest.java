@@ -55,8 +55,10 @@ class ArchitectureTest
     @ParameterizedTest
     @CsvSource({
         "io.directlive.book..",
+        "io.directlive.feed.dbn..",
         "io.directlive.feed.iex..",
         "io.directlive.feed.itch..",
+        "io.directlive.feed.pitch..",
         "io.directlive.protocol..",
     })
     void shouldKeepPurePackagesFreeOfTransportAndClocks(final String pure)

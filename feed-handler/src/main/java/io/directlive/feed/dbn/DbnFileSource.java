@@ -114,13 +114,13 @@ public final class DbnFileSource implements VenueSource
         return reader.byteOffset();
     }
 
-    /** @return bytes taken from the file so far, as they are on disk: with {@link #bytesTotal()}, the progress. */
+    @Override
     public long bytesRead()
     {
         return reader.bytesRead();
     }
 
-    /** @return bytes of the file on disk. */
+    @Override
     public long bytesTotal()
     {
         return reader.bytesTotal();

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directlive.feed.Allocation;
+import io.directlive.feed.EventLines;
 import io.directlive.feed.SourceSession;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
@@ -336,6 +337,6 @@ class DbnNormaliserTest
 
     private List<String> events(final UnsafeBuffer record)
     {
-        return DbnEvents.of(normaliser, record);
+        return EventLines.of(normaliser, record);
     }
 }

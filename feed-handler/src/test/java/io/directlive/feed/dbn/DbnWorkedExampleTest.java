@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.directlive.feed.EventLines;
 import io.directlive.feed.JsonLines;
 import io.directlive.feed.MessageCounts;
 import io.directlive.feed.SourceSession;
@@ -54,7 +55,7 @@ class DbnWorkedExampleTest
     {
         final DbnNormaliser normaliser = new DbnNormaliser(SourceSession.of(1, DAY, "test"), DAY);
 
-        assertEquals(List.of("reduced 647784973705 by 1 last"), DbnEvents.of(normaliser, RECORD));
+        assertEquals(List.of("reduced 647784973705 by 1 last"), EventLines.of(normaliser, RECORD));
     }
 
     @Test

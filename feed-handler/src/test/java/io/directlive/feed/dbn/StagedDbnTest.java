@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.directlive.feed.EventLines;
 import io.directlive.feed.JsonLines;
 import io.directlive.feed.MessageCounts;
 import io.directlive.feed.SourceSession;
@@ -82,7 +83,7 @@ class StagedDbnTest
         try (DbnReader reader = DbnReader.open(StagedData.file("databento/" + name)))
         {
             reader.next();
-            final String line = DbnEvents.of(normaliser, reader.buffer(), reader.offset(), reader.length(), 1).get(0);
+            final String line = EventLines.of(normaliser, reader.buffer(), reader.offset(), reader.length(), 1).get(0);
             assertEquals("definition " + expected, line.substring(0, line.indexOf(" lot ")));
         }
     }
@@ -95,7 +96,7 @@ class StagedDbnTest
             while (reader.next())
             {
                 final List<String> events =
-                    DbnEvents.of(normaliser, reader.buffer(), reader.offset(), reader.length(), 1);
+                    EventLines.of(normaliser, reader.buffer(), reader.offset(), reader.length(), 1);
                 if (events.get(0).startsWith("trade"))
                 {
                     assertEquals(1, events.size());

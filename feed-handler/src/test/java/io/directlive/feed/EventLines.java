@@ -1,16 +1,20 @@
-package io.directlive.feed.dbn;
+package io.directlive.feed;
 
-import io.directlive.feed.Normaliser;
 import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.sbe.AuctionImbalanceDecoder;
 import io.directlive.protocol.sbe.BookClearedDecoder;
+import io.directlive.protocol.sbe.EndOfSessionDecoder;
 import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
 import io.directlive.protocol.sbe.LevelUpdatedDecoder;
 import io.directlive.protocol.sbe.OrderAddedDecoder;
 import io.directlive.protocol.sbe.OrderDeletedDecoder;
+import io.directlive.protocol.sbe.OrderExecutedDecoder;
+import io.directlive.protocol.sbe.OrderExecutedWithPriceDecoder;
 import io.directlive.protocol.sbe.OrderModifiedDecoder;
 import io.directlive.protocol.sbe.OrderReducedDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
+import io.directlive.protocol.sbe.TradeBrokenDecoder;
 import io.directlive.protocol.sbe.TradeDecoder;
 import io.directlive.protocol.sbe.TradingStatusDecoder;
 import io.directlive.protocol.sbe.VenueNoticeDecoder;
@@ -20,20 +24,20 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** What a normaliser makes of a message, as lines that a test can compare. */
-final class DbnEvents
+public final class EventLines
 {
     private static final int BODY = 8;
 
-    private DbnEvents()
+    private EventLines()
     {
     }
 
-    static List<String> of(final Normaliser normaliser, final DirectBuffer message)
+    public static List<String> of(final Normaliser normaliser, final DirectBuffer message)
     {
         return of(normaliser, message, 0, message.capacity(), 7);
     }
 
-    static List<String> of(
+    public static List<String> of(
         final Normaliser normaliser, final DirectBuffer message, final int at, final int length, final long sequence)
     {
         final UnsafeBuffer events = new UnsafeBuffer(new byte[normaliser.maxLength()]);
@@ -61,6 +65,32 @@ final class DbnEvents
                     new OrderAddedDecoder().wrap(events, body, OrderAddedDecoder.BLOCK_LENGTH, 0);
                 yield "added " + d.orderId() + ' ' + d.side() + ' ' + d.quantity() + '@' + d.price();
             }
+            case OrderExecutedDecoder.TEMPLATE_ID ->
+            {
+                final OrderExecutedDecoder d =
+                    new OrderExecutedDecoder().wrap(events, body, OrderExecutedDecoder.BLOCK_LENGTH, 0);
+                yield "executed " + d.orderId() + " by " + d.quantity() + " as " + d.tradeId();
+            }
+            case OrderExecutedWithPriceDecoder.TEMPLATE_ID ->
+            {
+                final OrderExecutedWithPriceDecoder d = new OrderExecutedWithPriceDecoder()
+                    .wrap(events, body, OrderExecutedWithPriceDecoder.BLOCK_LENGTH, 0);
+                yield "executed " + d.orderId() + " by " + d.quantity() + '@' + d.price() + " as " + d.tradeId();
+            }
+            case TradeBrokenDecoder.TEMPLATE_ID ->
+                "broken " + new TradeBrokenDecoder().wrap(events, body, TradeBrokenDecoder.BLOCK_LENGTH, 0).tradeId();
+            case AuctionImbalanceDecoder.TEMPLATE_ID ->
+            {
+                final AuctionImbalanceDecoder d =
+                    new AuctionImbalanceDecoder().wrap(events, body, AuctionImbalanceDecoder.BLOCK_LENGTH, 0);
+                yield "auction " + (char)d.crossType() + ' ' + d.pairedQuantity() + " paired, " +
+                    d.imbalanceQuantity() + ' ' + (char)d.direction() + ", far " + d.farPrice() + ", near " +
+                    d.nearPrice() + ", reference " + d.referencePrice();
+            }
+            case EndOfSessionDecoder.TEMPLATE_ID ->
+                "end after " +
+                    new EndOfSessionDecoder().wrap(events, body, EndOfSessionDecoder.BLOCK_LENGTH, 0)
+                        .lastSourceSequence();
             case OrderReducedDecoder.TEMPLATE_ID ->
             {
                 final OrderReducedDecoder d =

@@ -1,0 +1,49 @@
+package io.directlive.feed.pitch;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * Where things are in the Sequenced Unit Header, which every datagram starts with.
+ *
+ * <pre>
+ *   +0  length u16, header included | +2 count u8 | +3 unit u8 | +4 sequence of the first message u32
+ *   +8  messages, back to back: length u8 that includes itself, type u8, body
+ * </pre>
+ *
+ * Integers are little endian. Nothing is checked. Any thread; allocates nothing.
+ */
+public final class PitchUnit
+{
+    /** Bytes before the first message. */
+    public static final int HEADER_LENGTH = 8;
+
+    private PitchUnit()
+    {
+    }
+
+    /** @return bytes of the whole block, the header included. */
+    public static int length(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getShort(offset, LITTLE_ENDIAN) & 0xFFFF;
+    }
+
+    /** @return messages in the block; 0 is a heartbeat. */
+    public static int count(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getByte(offset + 2) & 0xFF;
+    }
+
+    /** @return unit that the messages are of. */
+    public static int unit(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getByte(offset + 3) & 0xFF;
+    }
+
+    /** @return number of the first message, or of the next one in a heartbeat; 0 when messages are not numbered. */
+    public static long sequence(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getInt(offset + 4, LITTLE_ENDIAN) & 0xFFFF_FFFFL;
+    }
+}
