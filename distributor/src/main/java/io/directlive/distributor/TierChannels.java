@@ -25,6 +25,7 @@ import java.util.Set;
  * @param mtuLength          of datagrams, at most what the network carries; frames are cut to fit.
  * @param termLength         of the log buffer of each publication; it also bounds how far a reader may lag.
  * @param socketBufferLength of the sending and receiving sockets, and of the initial receiver window.
+ * @param endpointPerTier    false to send all tiers to the group and port of the first.
  * @param tether             true to make readers hold up the distributor: for lossless playback of files only.
  */
 public record TierChannels(
@@ -36,6 +37,7 @@ public record TierChannels(
     int mtuLength,
     int termLength,
     int socketBufferLength,
+    boolean endpointPerTier,
     boolean tether)
 {
     /** How tiers travel. */
@@ -86,12 +88,12 @@ public record TierChannels(
      * Multicast that stays on this host.
      *
      * @param port of the first tier.
-     * @return group 239.77.1.1 on loopback, MTU 8192, terms of 16 MiB, untethered.
+     * @return group 239.77.1.1 on loopback for all tiers, MTU 8192, terms of 16 MiB, untethered.
      */
     public static TierChannels loopback(final int port)
     {
         return new TierChannels(
-            Transport.MULTICAST, "239.77.1.1", "localhost", port, 0, 8192, 16 << 20, 2 << 20, false);
+            Transport.MULTICAST, "239.77.1.1", "localhost", port, 0, 8192, 16 << 20, 2 << 20, false, false);
     }
 
     /**
@@ -102,7 +104,7 @@ public record TierChannels(
      */
     public static TierChannels ipc(final boolean tether)
     {
-        return new TierChannels(Transport.IPC, "", "", 0, 0, 8192, 16 << 20, 2 << 20, tether);
+        return new TierChannels(Transport.IPC, "", "", 0, 0, 8192, 16 << 20, 2 << 20, false, tether);
     }
 
     /**
@@ -181,7 +183,7 @@ public record TierChannels(
 
     private String endpoint(final Tier tier)
     {
-        final int step = PORTS_PER_TIER * tier.ordinal();
+        final int step = endpointPerTier ? PORTS_PER_TIER * tier.ordinal() : 0;
         if (transport == Transport.UNICAST)
         {
             return group + ":" + (port + step);

@@ -38,7 +38,7 @@ class DistributorAgentTest
     private static TierChannels shortTerms()
     {
         return new TierChannels(
-            TierChannels.Transport.IPC, "", "", 0, 0, 1408, 64 * 1024, 128 * 1024, true);
+            TierChannels.Transport.IPC, "", "", 0, 0, 1408, 64 * 1024, 128 * 1024, false, true);
     }
 
     @AfterEach
@@ -359,7 +359,7 @@ class DistributorAgentTest
     void shouldDistributeByUnicastToWhoRegisters()
     {
         open(new TierChannels(
-            TierChannels.Transport.UNICAST, "localhost", "localhost", 24590, 0, 1408, 1 << 20, 128 << 10, false));
+            TierChannels.Transport.UNICAST, "localhost", "localhost", 24590, 0, 1408, 1 << 20, 128 << 10, true, false));
         distributeOverTheNetwork();
     }
 

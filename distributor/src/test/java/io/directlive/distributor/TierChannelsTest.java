@@ -23,13 +23,13 @@ class TierChannelsTest
         final ChannelUri publication = ChannelUri.parse(channels.publication(Tier.DEPTH));
         final ChannelUri subscription = ChannelUri.parse(channels.subscription(Tier.DEPTH));
 
-        assertEquals("239.77.1.3:40002", publication.get("endpoint"));
+        assertEquals("239.77.1.1:40000", publication.get("endpoint"));
         assertEquals("localhost", publication.get("interface"));
         assertEquals("0", publication.get("ttl"));
         assertEquals("max", publication.get("fc"));
         assertEquals("8k", publication.get("mtu"));
         assertEquals("16m", publication.get("term-length"));
-        assertEquals("239.77.1.3:40002", subscription.get("endpoint"));
+        assertEquals("239.77.1.1:40000", subscription.get("endpoint"));
         assertEquals("localhost", subscription.get("interface"));
         assertEquals("false", subscription.get("tether"));
         assertEquals("true", subscription.get("rejoin"));
@@ -37,9 +37,10 @@ class TierChannelsTest
     }
 
     @Test
-    void shouldGiveEachTierAnOddGroupAndAPortOfItsOwn()
+    void shouldGiveEachTierAnOddGroupAndAPortOfItsOwnWhenAskedTo()
     {
-        final TierChannels channels = TierChannels.loopback(40000);
+        final TierChannels channels =
+            new TierChannels(MULTICAST, "239.77.1.1", "localhost", 40000, 0, 8192, 1 << 20, 1 << 20, true, false);
 
         assertEquals("239.77.1.1:40000", ChannelUri.parse(channels.publication(Tier.ORDERS)).get("endpoint"));
         assertEquals("239.77.1.5:40004", ChannelUri.parse(channels.publication(Tier.TOP)).get("endpoint"));
@@ -51,7 +52,7 @@ class TierChannelsTest
     void shouldLetReadersRegisterOnUnicast()
     {
         final TierChannels channels =
-            new TierChannels(UNICAST, "10.0.0.1", "10.0.0.2", 40000, 0, 1408, 1 << 20, 1 << 20, false);
+            new TierChannels(UNICAST, "10.0.0.1", "10.0.0.2", 40000, 0, 1408, 1 << 20, 1 << 20, true, false);
         final ChannelUri publication = ChannelUri.parse(channels.publication(Tier.DEPTH));
         final ChannelUri subscription = ChannelUri.parse(channels.subscription(Tier.DEPTH));
 
@@ -84,13 +85,13 @@ class TierChannelsTest
         final String group, final int port, final int ttl, final int mtuLength, final int termLength)
     {
         assertThrows(IllegalArgumentException.class, () -> new TierChannels(
-            MULTICAST, group, "localhost", port, ttl, mtuLength, termLength, 1 << 20, false));
+            MULTICAST, group, "localhost", port, ttl, mtuLength, termLength, 1 << 20, true, false));
     }
 
     @Test
     void shouldNeedNoAddressOnIpc()
     {
-        final TierChannels channels = new TierChannels(IPC, "", "", 0, 0, 1408, 1 << 20, 1 << 20, true);
+        final TierChannels channels = new TierChannels(IPC, "", "", 0, 0, 1408, 1 << 20, 1 << 20, false, true);
 
         assertEquals("ipc", ChannelUri.parse(channels.publication(Tier.ORDERS)).media());
     }

@@ -274,6 +274,7 @@ public final class Instance implements AutoCloseable
                 settings.bytes("network.mtu"),
                 KernelLimits.termLength(settings.bytes("driver.term-length"), host.driverDirectory(), ignored -> { }),
                 window,
+                settings.flag("network.endpoint-per-tier"),
                 settings.flag("network.tether"));
         }
         catch (final IllegalArgumentException ex)
