@@ -8,6 +8,7 @@ import io.directlive.feed.dbn.DbnFormat;
 import io.directlive.feed.iex.IexFormat;
 import io.directlive.feed.mold.MoldFormat;
 import io.directlive.feed.pitch.PitchFormat;
+import io.directlive.feed.soup.SoupFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,10 @@ public final class Venues
         MdpFormat.ORDERS,
         MdpFormat.LEVELS,
         MdpFormat.TCP,
-        MoldFormat.ANY);
+        MoldFormat.ANY,
+        SoupFormat.INSTANCE);
+
+    private static final String STREAMED = "-tcp";
 
     private static final List<FileFormat> FILE_FORMATS = List.of(
         DbnFormat.INSTANCE);
@@ -68,6 +72,28 @@ public final class Venues
     }
 
     /**
+     * The format of a name, for a capture: where there is one of the same name for TCP streams too ({@code NAME-tcp}),
+     * the one that the packets are of.
+     *
+     * @param name      as people write it.
+     * @param path      of the capture.
+     * @param selection of what is to be looked at.
+     * @return the format.
+     * @throws IllegalArgumentException when there is none of that name; says which there are.
+     * @throws IOException              when the file cannot be opened.
+     */
+    public static PacketFormat packetFormat(final String name, final Path path, final CaptureSelection selection)
+        throws IOException
+    {
+        final PacketFormat exact = packetFormat(name);
+        final List<PacketFormat> both = PACKET_FORMATS.stream()
+            .filter(format -> format == exact || format.name().equals(name + STREAMED))
+            .toList();
+        final PacketFormat fitting = both.size() == 1 ? exact : guess(path, selection, both);
+        return fitting == null ? exact : fitting;
+    }
+
+    /**
      * Looks into a capture.
      *
      * @param path      of the capture.
@@ -77,10 +103,7 @@ public final class Venues
      */
     public static PacketFormat guess(final Path path, final CaptureSelection selection) throws IOException
     {
-        try (CaptureReader reader = CaptureReader.open(path))
-        {
-            return FormatGuess.of(reader, selection, PACKET_FORMATS);
-        }
+        return guess(path, selection, PACKET_FORMATS);
     }
 
     /**
@@ -100,6 +123,15 @@ public final class Venues
             }
         }
         return null;
+    }
+
+    private static PacketFormat guess(
+        final Path path, final CaptureSelection selection, final List<PacketFormat> formats) throws IOException
+    {
+        try (CaptureReader reader = CaptureReader.open(path))
+        {
+            return FormatGuess.of(reader, selection, formats);
+        }
     }
 
     private static <T extends VenueFormat> T named(final List<T> formats, final String name)

@@ -55,7 +55,7 @@ public final class SourceFormats
         {
             if (!protocol.equals(SourceSettings.AUTO))
             {
-                return Venues.packetFormat(protocol);
+                return Venues.packetFormat(protocol, file, selection);
             }
             final PacketFormat format = Venues.guess(file, selection);
             if (format == null)

@@ -121,6 +121,29 @@ class CaptureTest
     }
 
     @Test
+    void shouldCutATcpStreamIntoPackets() throws Exception
+    {
+        final Path stream = directory.resolve("stream.pcap");
+        final Path shown = directory.resolve("shown.json");
+        final byte[] packets = {0, 1, 'H', 0, 3, 'S', 'a', 'b', 0, 1, 'Z'};
+        final int length = 14 + 20 + 20 + packets.length;
+        Files.write(stream, ByteBuffer.allocate(24 + 16 + length)
+            .put(little(40).putInt(0xA1B23C4D).putShort((short)2).putShort((short)4).putLong(0).putInt(65_535).putInt(1)
+                .putInt((int)START_SECONDS).putInt(0).putInt(length).putInt(length).array())
+            .put(new byte[12]).putShort((short)0x0800)
+            .put((byte)0x45).put((byte)0).putShort((short)(length - 14)).putInt(0)
+            .put((byte)64).put((byte)6).putShort((short)0).putInt(1).putInt(2)
+            .putShort((short)80).putShort((short)90).putInt(7).putInt(0).put((byte)0x50).put(new byte[7])
+            .put(packets).array());
+
+        final Cli inspected = Cli.run("inspect", stream.toString(), "--out", shown.toString());
+
+        assertEquals(0, inspected.exitCode(), inspected.err());
+        assertEquals("messages 3: H 1, S 1, Z 1; unknown 0; bad 0", inspected.err().strip());
+        assertEquals(4, Files.readAllLines(shown).size());
+    }
+
+    @Test
     void shouldCountWhatIsBadOnTheLastLine() throws Exception
     {
         final Cli inspected =

@@ -1,0 +1,2 @@
+/** SoupBinTCP: numbered messages in a TCP stream. */
+package io.directlive.feed.soup;
