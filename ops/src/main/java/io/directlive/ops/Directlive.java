@@ -19,8 +19,8 @@ import picocli.CommandLine.Command;
     version = "DirectLive 0.1.0",
     description = "Low-latency market-data distribution: exactly once, in one order, from venue to algorithm.",
     subcommands = {
-        DemoCommand.class, StatCommand.class, BenchCommand.class, RunCommand.class, PlayCommand.class,
-        InspectCommand.class, SubscribeCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class },
+        DemoCommand.class, RunCommand.class, PlayCommand.class, InspectCommand.class, SubscribeCommand.class,
+        ReplayCommand.class, StatCommand.class, BenchCommand.class, CommandLine.HelpCommand.class },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         " 0:done, nothing lost",

@@ -17,12 +17,14 @@ public enum Idle
     /** Spins, yields, then parks up to 1 ms: costs little, wakes late. */
     BACKOFF,
     /**
-     * Parks after each duty cycle, also after one that had work: for those that may lag a little. A stream of single messages
-     * would otherwise keep them busy all the time, with one wake-up and one write each, on cores that others need.
+     * Parks for 5 ms after each duty cycle, also after one that had work: for those that may lag a little. A stream of single
+     * messages would otherwise keep them busy all the time, with a wake-up and a write for each, on cores that others need.
      */
     PACE;
 
-    private static final long PACE_NS = 2_000_000;
+    private static final long PACE_NS = 5_000_000;
+    /** Work of one duty cycle, in bytes or events, after which there is probably more: no time to rest. */
+    private static final int BACKLOG = 1 << 16;
 
     /** @return a new strategy; each thread has its own. */
     public IdleStrategy newStrategy()
@@ -58,7 +60,10 @@ public enum Idle
         @Override
         public void idle(final int workCount)
         {
-            idle();
+            if (workCount < BACKLOG)
+            {
+                idle();
+            }
         }
 
         @Override

@@ -1,6 +1,11 @@
 package io.directlive.ops.command;
 
+import io.directlive.ops.SettingsException;
+import io.directlive.ops.dump.Dump;
 import io.directlive.protocol.Tier;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -69,9 +74,20 @@ final class DumpOptions
         return symbol;
     }
 
-    /** @return file to write to. */
-    Path out()
+    /** @return where to write: the file, or standard output when none was named. */
+    Writer open()
     {
-        return out == null ? Path.of("/dev/stdout") : out;
+        if (out == null)
+        {
+            return Dump.standardOutput();
+        }
+        try
+        {
+            return Files.newBufferedWriter(out);
+        }
+        catch (final IOException ex)
+        {
+            throw new SettingsException(out + ": cannot be written: " + ex, ex);
+        }
     }
 }

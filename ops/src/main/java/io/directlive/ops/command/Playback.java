@@ -2,7 +2,6 @@ package io.directlive.ops.command;
 
 import io.directlive.ops.Console;
 import io.directlive.ops.Instance;
-import io.directlive.ops.SettingsException;
 import io.directlive.ops.dump.Dump;
 import io.directlive.protocol.Tier;
 import io.directlive.sequencer.SequencerCounter;
@@ -14,9 +13,6 @@ import io.directlive.subscriber.Subscriber;
 import io.directlive.subscriber.TierHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.agrona.CloseHelper;
@@ -91,23 +87,11 @@ final class Playback implements AutoCloseable
         Dump dump = null;
         if (what.dump() != null)
         {
-            dump = Dump.of(what.dump(), open(what.out()));
+            dump = Dump.of(what.dump(), what.open());
             dump.range(range.from(), range.to());
             dump.attach(context);
         }
         return new Playback(instance, Subscriber.connect(context), tiers, dump, timeoutNs);
-    }
-
-    private static Writer open(final Path out)
-    {
-        try
-        {
-            return Files.newBufferedWriter(out);
-        }
-        catch (final IOException ex)
-        {
-            throw new SettingsException(out + ": cannot be written: " + ex, ex);
-        }
     }
 
     Subscriber subscriber()

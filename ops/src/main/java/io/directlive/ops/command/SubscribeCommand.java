@@ -14,13 +14,8 @@ import io.directlive.subscriber.LostReason;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.StateListener;
 import io.directlive.subscriber.Subscriber;
-import java.io.BufferedWriter;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,7 +90,7 @@ public final class SubscribeCommand implements Callable<Integer>
         }));
 
         try (MediaDriver driver = sharedDriver ? null : ownDriver();
-            Dump dump = Dump.of(tier, json ? Writer.nullWriter() : standardOutput()))
+            Dump dump = Dump.of(tier, json ? Writer.nullWriter() : Dump.standardOutput()))
         {
             final Subscriber.Context context = new Subscriber.Context()
                 .directory(directory)
@@ -188,12 +183,6 @@ public final class SubscribeCommand implements Callable<Integer>
             .termBufferSparseFile(true)
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true));
-    }
-
-    private static Writer standardOutput()
-    {
-        return new BufferedWriter(
-            new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
     }
 
     /** Tells what happens to the delivery, on standard error. */

@@ -4,8 +4,13 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.directlive.protocol.Tier;
 import io.directlive.subscriber.Subscriber;
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +48,13 @@ public abstract class Dump implements AutoCloseable
             case TOP -> new TopDump(out);
             case TRADES -> new TradesDump(out);
         };
+    }
+
+    /** @return standard output, written where it stands: not opened anew, which would cut a file that it goes to. */
+    public static Writer standardOutput()
+    {
+        return new BufferedWriter(
+            new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
     }
 
     /**
