@@ -41,7 +41,7 @@ public final class LoadedPipeline implements Pipeline, VenueSource
     private static final List<String> HOPS = List.of(END_TO_END, RECEIVE_TO_ORDER, ORDER_TO_CALLBACK);
     private static final int PENDING_LIMIT = 64;
     private static final int FRAME_LIMIT = 32;
-    /** Polls between two looks at marks and failures, less one: the flushes in between see marks too. */
+    /** Polls between two looks at failures, less one. */
     private static final int HOUSEKEEPING_MASK = 63;
     private static final int SYMBOLS = 100;
     private static final int ORDERS_PER_SYMBOL = 200;
@@ -171,9 +171,9 @@ public final class LoadedPipeline implements Pipeline, VenueSource
     {
         recorder = currentRecorder;
         arrived = 0;
-        if (pendingFrom < pendingTo || (++polls & HOUSEKEEPING_MASK) == 0)
+        feedHandler.doWork(); // Marks come in and what was held back goes out, as on a thread of its own.
+        if ((++polls & HOUSEKEEPING_MASK) == 0)
         {
-            feedHandler.doWork(); // What was held back goes out, and marks come in.
             instance.checkRunning();
         }
         subscriber.poll(FRAME_LIMIT);
