@@ -61,7 +61,7 @@ public final class LoadedPipeline implements Pipeline, VenueSource
     private long polls;
     private LatencyRecorder recorder;
 
-    private LoadedPipeline(final Settings settings, final boolean withBooks)
+    private LoadedPipeline(final Settings settings)
     {
         final ItchNormaliser normaliser = new ItchNormaliser(
             SourceSession.of(1, LocalDate.EPOCH, "load"), LocalDate.EPOCH);
@@ -84,7 +84,7 @@ public final class LoadedPipeline implements Pipeline, VenueSource
                 .aeron(started.aeron())
                 .tiers(Tier.ORDERS)
                 .from(StartFrom.start())
-                .bookViews(withBooks)
+                .bookViews(true)
                 .tierHandler(this::onEvent));
             instance = started;
             subscriber = connected;
@@ -110,18 +110,17 @@ public final class LoadedPipeline implements Pipeline, VenueSource
     }
 
     /**
-     * @param settings  of the instance.
-     * @param withBooks whether the subscriber keeps the books; without, the last hop does no more than the bare chain's.
+     * @param settings of the instance.
      * @return what makes such pipelines.
      */
-    public static Factory factory(final Settings settings, final boolean withBooks)
+    public static Factory factory(final Settings settings)
     {
         return new Factory()
         {
             @Override
             public String name()
             {
-                return withBooks ? "directlive" : "directlive bookless";
+                return "directlive";
             }
 
             @Override
@@ -133,7 +132,7 @@ public final class LoadedPipeline implements Pipeline, VenueSource
             @Override
             public Pipeline launch()
             {
-                return new LoadedPipeline(settings, withBooks);
+                return new LoadedPipeline(settings);
             }
         };
     }

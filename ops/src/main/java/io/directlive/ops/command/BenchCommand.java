@@ -88,7 +88,7 @@ public final class BenchCommand implements Callable<Integer>
                 IpcHop.factory(IpcHop.Middle.SEQUENCER, LoadedPipeline.clock())) :
             List.of(
                 BareChain.factory(chain, LoadedPipeline.clock()),
-                LoadedPipeline.factory(settings, true));
+                LoadedPipeline.factory(settings));
         final Report report = new Report(MachineFacts.read(), load, rig.compare(pipelines, load));
 
         final PrintWriter console = spec.commandLine().getOut();
