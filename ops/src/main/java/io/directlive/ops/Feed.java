@@ -3,29 +3,14 @@ package io.directlive.ops;
 import io.aeron.Aeron;
 import io.directlive.feed.BadInput;
 import io.directlive.feed.BadInputListener;
-import io.directlive.feed.BinaryFileSource;
 import io.directlive.feed.FeedHandlerAgent;
 import io.directlive.feed.FeedHandlerConfig;
 import io.directlive.feed.FeedHandlerCounter;
-import io.directlive.feed.FileFormat;
 import io.directlive.feed.Normaliser;
-import io.directlive.feed.PacketFormat;
-import io.directlive.feed.SourceSession;
-import io.directlive.feed.TradingDates;
 import io.directlive.feed.VenueFilter;
-import io.directlive.feed.VenueFormat;
 import io.directlive.feed.VenueSource;
-import io.directlive.feed.capture.CaptureReader;
-import io.directlive.feed.capture.CaptureSource;
-import io.directlive.feed.itch.ItchNormaliser;
-import io.directlive.feed.itch.ItchSymbolFilter;
-import io.directlive.feed.venue.BuiltInVenue;
-import io.directlive.feed.venue.BuiltInVenueConfig;
-import io.directlive.feed.venue.BuiltInVenueSource;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.StreamIds;
-import java.io.IOException;
-import java.time.LocalDate;
 import org.agrona.concurrent.EpochNanoClock;
 
 /** One source with the feed handler that takes it in. */
@@ -57,24 +42,19 @@ final class Feed implements AutoCloseable
         final EpochNanoClock clock,
         final Console console)
     {
-        final VenueFormat format = SourceFormats.of(source);
-        final LocalDate date = tradingDate(source);
-        final SourceSession session = SourceSession.of(source.id(), date, source.name());
-        final Normaliser normaliser = format == null ?
-            new ItchNormaliser(session, date) :
-            format.newNormaliser(session, date);
         final CounterSet<FeedHandlerCounter> counters =
             new CounterSet<>(FeedHandlerCounter.class, source.name(), aeron::addCounter);
-        final VenueSource venueSource = openSource(source, format, normaliser, (messageNumber, byteOffset, reason) ->
+        final BadInputListener badMessages = (messageNumber, byteOffset, reason) ->
+            console.badInput(new BadInput(source.name(), messageNumber, byteOffset, reason).describe());
+        final BadInputListener badPackets = (messageNumber, byteOffset, reason) ->
         {
             counters.get(FeedHandlerCounter.PACKETS_MALFORMED).incrementRelease();
-            console.badInput(new BadInput(source.name(), messageNumber, byteOffset, reason).describe());
-        });
-        final VenueFilter filter = filter(source, format);
-        final FeedHandlerAgent agent = newHandler(settings, aeron, clock, venueSource, normaliser, filter, counters,
-            (messageNumber, byteOffset, reason) ->
-                console.badInput(new BadInput(source.name(), messageNumber, byteOffset, reason).describe()));
-        return new Feed(source, venueSource, agent, counters);
+            badMessages.onBadInput(messageNumber, byteOffset, reason);
+        };
+        final OpenedSource opened = source.open(new SourceContext(badPackets, aeron::addCounter, clock));
+        final FeedHandlerAgent agent = newHandler(
+            settings, aeron, clock, opened.source(), opened.normaliser(), opened.filter(), counters, badMessages);
+        return new Feed(source, opened.source(), agent, counters);
     }
 
     static FeedHandlerAgent newHandler(
@@ -105,105 +85,6 @@ final class Feed implements AutoCloseable
             badInput);
     }
 
-    private static LocalDate tradingDate(final SourceSettings source)
-    {
-        if (source.date() != null)
-        {
-            return source.date();
-        }
-        if (source.file() == null)
-        {
-            return LocalDate.now(VenueTime.ZONE);
-        }
-        return TradingDates.fromFileName(source.file().getFileName().toString())
-            .orElseGet(() -> source.type().equals(SourceSettings.CAPTURE) ? captureDate(source) : LocalDate.EPOCH);
-    }
-
-    /** The day of the first packet: a capture, unlike a venue's own file, knows it. */
-    private static LocalDate captureDate(final SourceSettings source)
-    {
-        try (CaptureReader reader = CaptureReader.open(source.file()))
-        {
-            return reader.next() ?
-                LocalDate.ofInstant(VenueTime.instant(reader.timeNs()), VenueTime.ZONE) :
-                LocalDate.EPOCH;
-        }
-        catch (final IOException ex)
-        {
-            throw SourceFormats.cannotBeOpened(source.file(), ex);
-        }
-    }
-
-    private static VenueFilter filter(final SourceSettings source, final VenueFormat format)
-    {
-        if (source.symbols().isEmpty() || source.type().equals(SourceSettings.VENUE))
-        {
-            return VenueFilter.NONE;
-        }
-        final VenueFilter filter =
-            format == null ? new ItchSymbolFilter(source.symbols()) : format.newFilter(source.symbols());
-        if (filter == null)
-        {
-            throw new SettingsException("symbols: messages of " + format.name() + " cannot be left out by symbol");
-        }
-        return filter;
-    }
-
-    private static VenueSource openSource(
-        final SourceSettings source,
-        final VenueFormat format,
-        final Normaliser normaliser,
-        final BadInputListener badInput)
-    {
-        if (source.type().equals(SourceSettings.VENUE))
-        {
-            return builtInVenue(source);
-        }
-        try
-        {
-            final VenueSource file = openFile(source, format, normaliser, badInput);
-            if (file.failure() != null)
-            {
-                file.close();
-                throw new BadInputException(file.failure());
-            }
-            return file;
-        }
-        catch (final IOException ex)
-        {
-            throw SourceFormats.cannotBeOpened(source.file(), ex);
-        }
-    }
-
-    private static VenueSource openFile(
-        final SourceSettings source,
-        final VenueFormat format,
-        final Normaliser normaliser,
-        final BadInputListener badInput) throws IOException
-    {
-        return switch (source.type())
-        {
-            case SourceSettings.CAPTURE -> CaptureSource.open(
-                source.file(), (PacketFormat)format, source.selection(), source.pace(), badInput);
-            case SourceSettings.FILE -> ((FileFormat)format).open(source.file(), normaliser, source.pace());
-            default -> BinaryFileSource.open(source.file(), normaliser, source.pace());
-        };
-    }
-
-    private static VenueSource builtInVenue(final SourceSettings source)
-    {
-        final BuiltInVenueConfig defaults = BuiltInVenueConfig.defaults(source.seed());
-        final long rate = source.rate() > 0 ? Math.round(source.rate()) : defaults.messagesPerSecond();
-        return new BuiltInVenueSource(
-            new BuiltInVenue(new BuiltInVenueConfig(
-                source.seed(),
-                source.symbols().isEmpty() ? defaults.symbols() : source.symbols(),
-                defaults.ordersPerSymbol(),
-                rate)),
-            Math.round(source.rate()),
-            source.count());
-    }
-
     SourceSettings settings()
     {
         return settings;
@@ -216,7 +97,7 @@ final class Feed implements AutoCloseable
 
     boolean isPaced()
     {
-        return settings.file() != null ? !settings.pace().isMax() : settings.rate() > 0;
+        return settings.isPaced();
     }
 
     long bytesTotal()

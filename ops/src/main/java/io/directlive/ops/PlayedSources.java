@@ -1,17 +1,14 @@
 package io.directlive.ops;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Properties;
-import java.util.zip.CRC32C;
 
 /**
  * What was played into a data directory. Message numbers are what tells a repeat from something new, so another file
@@ -21,7 +18,6 @@ import java.util.zip.CRC32C;
 final class PlayedSources
 {
     private static final String FILE_NAME = "sources.properties";
-    private static final int FINGERPRINT_LENGTH = 1 << 20;
 
     private PlayedSources()
     {
@@ -67,48 +63,16 @@ final class PlayedSources
     private static void check(final Properties played, final SourceSettings source)
     {
         final String key = "source." + source.id();
-        final boolean isFile = source.file() != null;
-        final String fingerprint = (isFile ? fingerprint(source.file()) : venue(source)) +
-            (source.date() == null ? "" : " " + source.date()) +
-            (source.type().equals(SourceSettings.CAPTURE) ? " " + channel(source) : "") +
+        final String identity = source.identity() +
             (source.symbols().isEmpty() ? "" : " " + String.join(",", source.symbols()));
         final String before = played.getProperty(key);
-        if (before != null && !before.equals(fingerprint))
+        if (before != null && !before.equals(identity))
         {
-            throw new SettingsException((isFile ? source.file() : source.name()) +
-                ": the data directory holds another " + (isFile ? "file, date" : "seed, rate") +
+            throw new SettingsException(source.input() + ": the data directory holds another " + source.identifiedBy() +
                 " or choice of symbols as source " + source.id() + " (" +
                 played.getProperty(key + ".name") + "); use a new directory");
         }
-        played.setProperty(key, fingerprint);
+        played.setProperty(key, identity);
         played.setProperty(key + ".name", source.name());
-    }
-
-    /** Another channel of the same capture has the same numbers for other messages. */
-    private static String channel(final SourceSettings source)
-    {
-        final InetAddress group = source.selection().group();
-        return source.protocol() + " to " + (group == null ? "any" : group.getHostAddress()) + ":" +
-            source.selection().port();
-    }
-
-    /** The same settings make the same day, others make another one with the same numbers. */
-    private static String venue(final SourceSettings source)
-    {
-        return "venue of seed " + source.seed() + ", " + source.rate() + " messages a second";
-    }
-
-    private static String fingerprint(final Path file)
-    {
-        try (InputStream in = Files.newInputStream(file))
-        {
-            final CRC32C crc = new CRC32C();
-            crc.update(in.readNBytes(FINGERPRINT_LENGTH));
-            return Files.size(file) + " bytes, crc32c " + Long.toHexString(crc.getValue());
-        }
-        catch (final IOException ex)
-        {
-            throw new SettingsException(file + ": cannot be opened: " + ex.getMessage(), ex);
-        }
     }
 }

@@ -3,16 +3,21 @@ package io.directlive.ops;
 import io.directlive.feed.BadInput;
 import io.directlive.feed.FileFormat;
 import io.directlive.feed.PacketFormat;
-import io.directlive.feed.VenueFormat;
 import io.directlive.feed.Venues;
 import io.directlive.feed.capture.CaptureReader;
 import io.directlive.feed.capture.CaptureSelection;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.zip.CRC32C;
 
 /** Finds out what a file is: a capture, a file of a venue format, or ITCH 5.0 in BinaryFILE framing. */
 public final class SourceFormats
 {
+    private static final int FINGERPRINT_LENGTH = 1 << 20;
+
     private SourceFormats()
     {
     }
@@ -29,12 +34,12 @@ public final class SourceFormats
         {
             if (CaptureReader.isCapture(file))
             {
-                return SourceSettings.CAPTURE;
+                return CaptureSettings.TYPE;
             }
             final boolean isNamed =
                 Venues.fileFormats().stream().anyMatch(format -> format.name().equals(protocol));
             final boolean isGuessed = protocol.equals(SourceSettings.AUTO) && Venues.guess(file) != null;
-            return isNamed || isGuessed ? SourceSettings.FILE : SourceSettings.ITCH_FILE;
+            return isNamed || isGuessed ? FileSettings.TYPE : ItchFileSettings.TYPE;
         }
         catch (final IOException ex)
         {
@@ -104,15 +109,24 @@ public final class SourceFormats
         }
     }
 
-    /** @return the format of a source; null when it is of those that are always ITCH 5.0. */
-    static VenueFormat of(final SourceSettings source)
+    /**
+     * @param file of a source.
+     * @param date that the settings give it; null for none.
+     * @return what tells it from other files, so that they are not taken for one another.
+     */
+    static String fingerprint(final Path file, final LocalDate date)
     {
-        return switch (source.type())
+        try (InputStream in = Files.newInputStream(file))
         {
-            case SourceSettings.CAPTURE -> packetFormat(source.file(), source.protocol(), source.selection());
-            case SourceSettings.FILE -> fileFormat(source.file(), source.protocol());
-            default -> null;
-        };
+            final CRC32C crc = new CRC32C();
+            crc.update(in.readNBytes(FINGERPRINT_LENGTH));
+            return Files.size(file) + " bytes, crc32c " + Long.toHexString(crc.getValue()) +
+                (date == null ? "" : " " + date);
+        }
+        catch (final IOException ex)
+        {
+            throw cannotBeOpened(file, ex);
+        }
     }
 
     /**

@@ -51,6 +51,19 @@ class SettingsTest
             "directlive.sources = [{ id = 1, type = venue }, { id = 1, type = venue }]", Settings::sources);
         assertFault("sources: there is no setting sped", "directlive.sources = [{ id = 1, type = venue, sped = 1 }]",
             Settings::sources);
+        assertFault("sources: there is no setting rate",
+            "directlive.sources = [{ id = 1, type = itch-file, file = a, rate = 1 }]", Settings::sources);
+        assertFault("sources: type vnue is not one of itch-file, capture, file, venue",
+            "directlive.sources = [{ id = 1, type = vnue }]", Settings::sources);
+        assertFault("sources: id 0 is not from 1 to 65535", "directlive.sources = [{ id = 0, type = venue }]",
+            Settings::sources);
+        assertFault("sources: file is missing", "directlive.sources = [{ id = 1, type = capture }]", Settings::sources);
+        assertFault("sources: date: monday is not a date such as 2019-01-30",
+            "directlive.sources = [{ id = 1, type = venue, date = monday }]", Settings::sources);
+        assertFault("sources: port 65536 is not from 0 to 65535",
+            "directlive.sources = [{ id = 1, type = capture, file = a, port = 65536 }]", Settings::sources);
+        assertFault("sources: rate -1.0 is not 0 or more",
+            "directlive.sources = [{ id = 1, type = venue, rate = -1 }]", Settings::sources);
         assertFault("threads: core 1 is given to two threads", "directlive.threads = [" +
             "{ name = a, agents = [sequencer], idle = spin, core = 1 }, { name = b, agents = [distributor], idle = spin, core = 1 }]",
             Settings::threads);

@@ -1,6 +1,5 @@
 package io.directlive.ops;
 
-import io.directlive.feed.Pace;
 import io.directlive.sequencer.SequencerCounter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -30,8 +29,7 @@ final class TestInstance implements AutoCloseable
             Settings.load().with(SMALL),
             data,
             roles,
-            List.of(new SourceSettings(
-                1, SourceSettings.VENUE, "venue", null, null, Pace.MAX, List.of(), messagesPerSecond, 42, messages)),
+            List.of(new VenueSettings(1, "venue", null, List.of(), messagesPerSecond, 42, messages)),
             new Console(new PrintWriter(System.err, true)));
     }
 

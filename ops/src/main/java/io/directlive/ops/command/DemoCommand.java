@@ -9,6 +9,7 @@ import io.directlive.ops.Role;
 import io.directlive.ops.Settings;
 import io.directlive.ops.SettingsException;
 import io.directlive.ops.SourceSettings;
+import io.directlive.ops.VenueSettings;
 import io.directlive.ops.demo.Demo;
 import io.directlive.ops.demo.Terminal;
 import java.io.PrintWriter;
@@ -96,9 +97,8 @@ public final class DemoCommand implements Callable<Integer>
     {
         final Settings settings = Settings.load();
         final EnumSet<Role> roles = EnumSet.allOf(Role.class);
-        final List<SourceSettings> sources = List.of(new SourceSettings(
-            1, SourceSettings.VENUE, "built-in venue", null, null, SourceSettings.pace("realtime"), symbols, rate, seed,
-            0));
+        final List<SourceSettings> sources =
+            List.of(new VenueSettings(1, "built-in venue", null, symbols, rate, seed, 0));
         final long limitNs = seconds == Double.MAX_VALUE ?
             Long.MAX_VALUE :
             (long)(seconds * TimeUnit.SECONDS.toNanos(1));

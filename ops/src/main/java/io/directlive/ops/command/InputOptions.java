@@ -1,6 +1,8 @@
 package io.directlive.ops.command;
 
 import io.directlive.feed.capture.CaptureSelection;
+import io.directlive.ops.CaptureSettings;
+import io.directlive.ops.ItchFileSettings;
 import io.directlive.ops.SettingsException;
 import io.directlive.ops.SourceFormats;
 import io.directlive.ops.SourceSettings;
@@ -37,11 +39,11 @@ final class InputOptions
     String typeOf(final Path file)
     {
         final String type = SourceFormats.typeOf(file, protocol);
-        if (!type.equals(SourceSettings.CAPTURE) && (group != null || port != 0))
+        if (!type.equals(CaptureSettings.TYPE) && (group != null || port != 0))
         {
             throw new SettingsException(file + ": --group and --port are for captures, and this is none");
         }
-        if (type.equals(SourceSettings.ITCH_FILE) &&
+        if (type.equals(ItchFileSettings.TYPE) &&
             !protocol.equals(SourceSettings.AUTO) && !protocol.equals(InspectCommand.ITCH))
         {
             throw new SettingsException(file + ": no capture, and no file of " + protocol);

@@ -12,10 +12,11 @@ import io.directlive.feed.capture.CapturePackets;
 import io.directlive.feed.capture.CaptureReader;
 import io.directlive.feed.capture.CaptureSelection;
 import io.directlive.feed.itch.ItchJson;
+import io.directlive.ops.CaptureSettings;
 import io.directlive.ops.Console;
 import io.directlive.ops.Directlive;
+import io.directlive.ops.FileSettings;
 import io.directlive.ops.SourceFormats;
-import io.directlive.ops.SourceSettings;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -65,12 +66,12 @@ public final class InspectCommand implements Callable<Integer>
         final String type = input.typeOf(file);
         final CaptureSelection selection = input.selection();
         final BadInput failure;
-        if (type.equals(SourceSettings.CAPTURE))
+        if (type.equals(CaptureSettings.TYPE))
         {
             failure = inspectCapture(
                 SourceFormats.packetFormat(file, input.protocol(), selection), selection, console);
         }
-        else if (type.equals(SourceSettings.FILE))
+        else if (type.equals(FileSettings.TYPE))
         {
             try (JsonGenerator json = openOutput())
             {

@@ -1,10 +1,14 @@
 package io.directlive.ops.command;
 
 import io.directlive.feed.FeedHandlerCounter;
+import io.directlive.feed.Pace;
+import io.directlive.ops.CaptureSettings;
 import io.directlive.ops.Console;
 import io.directlive.ops.DataDirectory;
 import io.directlive.ops.Directlive;
+import io.directlive.ops.FileSettings;
 import io.directlive.ops.Instance;
+import io.directlive.ops.ItchFileSettings;
 import io.directlive.ops.Role;
 import io.directlive.ops.Settings;
 import io.directlive.ops.SourceSettings;
@@ -116,21 +120,21 @@ public final class PlayCommand implements Callable<Integer>
         final List<SourceSettings> sources = new ArrayList<>();
         for (final Path file : files)
         {
-            sources.add(new SourceSettings(
-                sources.size() + 1,
-                input.typeOf(file),
-                file.getFileName().toString(),
-                file,
-                tradingDate,
-                SourceSettings.pace(speed),
-                symbols,
-                0,
-                0,
-                0,
-                input.protocol(),
-                input.selection()));
+            sources.add(source(sources.size() + 1, file, tradingDate, SourceSettings.pace(speed)));
         }
         return sources;
+    }
+
+    private SourceSettings source(final int id, final Path file, final LocalDate tradingDate, final Pace pace)
+    {
+        final String name = file.getFileName().toString();
+        return switch (input.typeOf(file))
+        {
+            case CaptureSettings.TYPE -> new CaptureSettings(
+                id, name, file, tradingDate, pace, symbols, input.protocol(), input.selection());
+            case FileSettings.TYPE -> new FileSettings(id, name, file, tradingDate, pace, symbols, input.protocol());
+            default -> new ItchFileSettings(id, name, file, tradingDate, pace, symbols);
+        };
     }
 
     private int report(

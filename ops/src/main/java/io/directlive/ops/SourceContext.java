@@ -1,0 +1,16 @@
+package io.directlive.ops;
+
+import io.directlive.feed.BadInputListener;
+import io.directlive.protocol.CounterSet;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * What a source is given when it is opened.
+ *
+ * @param badInput is told of input that cannot be used.
+ * @param counters makes what the source reports.
+ * @param clock    gives the time, ns since the Unix epoch; for what is stamped where it comes in.
+ */
+public record SourceContext(BadInputListener badInput, CounterSet.Factory counters, EpochNanoClock clock)
+{
+}
