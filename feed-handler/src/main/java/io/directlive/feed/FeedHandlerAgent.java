@@ -76,17 +76,15 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
 
     private final FeedHandlerConfig config;
     private final VenueSource source;
-    private final Normaliser normaliser;
     private final VenueFilter filter;
     private final Publication ingress;
     private final Subscription marks;
     private final EpochNanoClock clock;
     private final BadInputListener badInput;
-    private final SourceSession session;
-    private final SourceEventWriter writer;
     private final SubmissionWindow window;
     private final UnsafeBuffer windowBuffer;
     private final UnsafeBuffer markRequest = new UnsafeBuffer(new byte[MARK_REQUEST_LENGTH]);
+    private final MarkRequestEncoder markRequestEncoder = new MarkRequestEncoder();
     private final SourceMarkDecoder mark = new SourceMarkDecoder();
     private final int frameLimit;
 
@@ -110,6 +108,11 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
     private State state = State.AWAITING_MARK;
     private String lossReason;
     private long nowNs;
+
+    // The session that the source is in.
+    private Normaliser normaliser;
+    private SourceSession session;
+    private SourceEventWriter writer;
 
     // The conversation about marks.
     private boolean hasResumePoint; // The first mark came: it is known where the source resumes.
@@ -152,14 +155,11 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
     {
         this.config = config;
         this.source = source;
-        this.normaliser = normaliser;
         this.filter = filter;
         this.ingress = ingress;
         this.marks = marks;
         this.clock = clock;
         this.badInput = badInput;
-        session = normaliser.session();
-        writer = new SourceEventWriter(session);
         window = new SubmissionWindow(config.windowLength());
         windowBuffer = window.buffer();
         frameLimit = ingress.maxPayloadLength();
@@ -167,17 +167,9 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
         {
             throw new IllegalArgumentException("ingress frames of " + frameLimit + " bytes cannot hold an event");
         }
-        if (2 * (normaliser.maxLength() + GAP_LENGTH) > config.windowLength())
-        {
-            throw new IllegalArgumentException(
-                "a window of " + config.windowLength() + " bytes is too small for messages that give " +
-                normaliser.maxLength());
-        }
-
         markRequest.setMemory(0, MARK_REQUEST_LENGTH, (byte)0);
-        new MarkRequestEncoder().wrapAndApplyHeader(markRequest, 0, new MessageHeaderEncoder())
-            .sourceEpoch(session.epoch())
-            .sourceId(session.sourceId());
+        markRequestEncoder.wrapAndApplyHeader(markRequest, 0, new MessageHeaderEncoder());
+        begin(normaliser);
 
         venueMessages = counters.get(VENUE_MESSAGES);
         resumedMessages = counters.get(MESSAGES_RESUMED);
@@ -291,6 +283,42 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
         }
         append(writer.endOfSession(windowBuffer, eventOffset, sourceSequence, venueTimeNs, receiveTimeNs));
         return true;
+    }
+
+    @Override
+    public boolean onSession(final Normaliser next, final long receiveTimeNs)
+    {
+        final SourceSession nextSession = next.session();
+        if (nextSession.sourceId() != session.sourceId() || nextSession.epoch() <= session.epoch())
+        {
+            throw new IllegalArgumentException(nextSession + " does not follow " + session);
+        }
+        if (!flushFiltered(receiveTimeNs) || !window.isEmpty())
+        {
+            return false; // Marks of one session say nothing about another, so the window holds but one.
+        }
+        begin(next);
+        hasMark = false;
+        resumeAfter = 0;
+        venueTimeNs = 0;
+        append(writer.epochStart(windowBuffer, claim(EPOCH_START_LENGTH), receiveTimeNs));
+        return true;
+    }
+
+    private void begin(final Normaliser next)
+    {
+        if (2 * (next.maxLength() + GAP_LENGTH) > config.windowLength())
+        {
+            throw new IllegalArgumentException(
+                "a window of " + config.windowLength() + " bytes is too small for messages that give " +
+                next.maxLength());
+        }
+        normaliser = next;
+        session = next.session();
+        writer = new SourceEventWriter(session);
+        markRequestEncoder
+            .sourceEpoch(session.epoch() & 0xFFFF_FFFFL)
+            .sourceId(session.sourceId());
     }
 
     private boolean onWanted(

@@ -34,4 +34,17 @@ public interface VenueHandler
      * @return true when taken; false when there is no room for now: it comes again with the next poll.
      */
     boolean onEndOfSession(long sourceSequence, long receiveTimeNs);
+
+    /**
+     * A later session of the source begins: the messages that follow are numbered from 1 again. All messages of the
+     * session before must be known downstream by then, so this is refused until they are.
+     *
+     * @param normaliser    of the messages that follow; its session has the same source id and a higher epoch.
+     * @param receiveTimeNs when that was known, ns since the Unix epoch.
+     * @return true when taken; false when not yet: it comes again with the next poll, before any message.
+     */
+    default boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+    {
+        throw new UnsupportedOperationException("a handler of one session");
+    }
 }

@@ -183,6 +183,53 @@ class FeedHandlerAgentTest
     }
 
     @Test
+    void shouldStartTheNextSessionWhenAllOfTheLastIsKnown()
+    {
+        source.deletes(30);
+        source.nextSession = new ItchNormaliser(SourceSession.of(1, DAY.plusDays(1), "test"), DAY.plusDays(1));
+        source.nextSessionAfter = 20;
+        start();
+        final int[] losses = {1};
+        sequencer.loss = sequence -> sequence > 10 && losses[0]-- > 0;
+
+        runUntilDone();
+
+        final List<Long> expected = new ArrayList<>(numbers(0, 20));
+        expected.addAll(numbers(0, 10));
+        assertEquals(expected, acceptedNumbers());
+        assertEquals(EPOCH + 1, sequencer.markEpoch);
+        assertTrue(losses[0] < 1);
+        assertTrue(count(FeedHandlerCounter.EVENTS_RESENT) > 0);
+    }
+
+    @Test
+    void shouldResendTheStartOfTheNextSession()
+    {
+        source.deletes(30);
+        source.nextSession = new ItchNormaliser(SourceSession.of(1, DAY.plusDays(1), "test"), DAY.plusDays(1));
+        source.nextSessionAfter = 20;
+        start();
+        final int[] losses = {3};
+        sequencer.loss = sequence -> sequencer.markSequence == 20 && losses[0]-- > 0;
+
+        runUntilDone();
+
+        final List<Long> expected = new ArrayList<>(numbers(0, 20));
+        expected.addAll(numbers(0, 10));
+        assertEquals(expected, acceptedNumbers());
+        assertTrue(losses[0] < 1);
+    }
+
+    @Test
+    void shouldRefuseASessionThatIsNotLater()
+    {
+        source.deletes(1);
+        start();
+
+        assertThrows(IllegalArgumentException.class, () -> agent.onSession(normaliser, nowNs));
+    }
+
+    @Test
     void shouldResendFromTheMarkWhenRefused()
     {
         source.deletes(200);
@@ -625,6 +672,8 @@ class FeedHandlerAgentTest
         private boolean isOver = true;
         private long missing;
         private long resumedAfter = -1;
+        private Normaliser nextSession;     // Begins after so many messages; null when none does.
+        private int nextSessionAfter;
 
         void deletes(final int count)
         {
@@ -701,6 +750,15 @@ class FeedHandlerAgentTest
             int count = 0;
             while (count < limit && next < messages.size())
             {
+                if (nextSession != null && next == nextSessionAfter)
+                {
+                    if (!handler.onSession(nextSession, nowNs))
+                    {
+                        return count;
+                    }
+                    nextSession = null;
+                    missing = -next;
+                }
                 final byte[] message = messages.get(next);
                 final long lost = gaps.getOrDefault(next, 0L);
                 if (lost > 0)
