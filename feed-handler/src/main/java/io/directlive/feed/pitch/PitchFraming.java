@@ -1,13 +1,9 @@
 package io.directlive.feed.pitch;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import io.directlive.feed.BadInputListener;
 import io.directlive.feed.PacketFraming;
 import io.directlive.feed.VenueHandler;
 import org.agrona.DirectBuffer;
-import org.agrona.collections.Long2LongHashMap;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Takes apart the blocks of one unit. The number of a message is the venue's, counted on where it rolls over from
@@ -27,27 +23,11 @@ public final class PitchFraming implements PacketFraming
     /** Any unit: that of the first numbered block. */
     public static final int FIRST_UNIT = -1;
 
-    private static final long SEQUENCES = 0xFFFF_FFFFL; // 1 to this; 0 is none.
-    private static final int ORDERS = 1 << 10;    // At first.
-    private static final int SYMBOLS = 1 << 8;    // At first.
-    private static final int SYMBOL_LIMIT = 1 << 17;
-    private static final float LOAD_FACTOR = 0.6f;
-    private static final int CONTEXT = PitchMessage.CONTEXT_LENGTH;
-
     private final BadInputListener badInput;
-    private final Long2LongHashMap symbolByCode = new Long2LongHashMap(SYMBOLS, LOAD_FACTOR, 0);
-    private final PitchOrders orders = new PitchOrders(ORDERS);
-    private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[CONTEXT + PitchMessage.MAX_LENGTH]);
-
+    private final PitchContext context = new PitchContext();
     private int unit;
     private boolean hasStarted;
     private long expected = 1;
-    private int seconds = PitchMessage.NO_TIME;
-
-    // What the message in the scratch buffer refers to.
-    private int slot;
-    private long newSymbol;
-    private int instrument;
 
     /**
      * @param unit     that is wanted; {@link #FIRST_UNIT} for that of the first numbered block.
@@ -74,7 +54,7 @@ public final class PitchFraming implements PacketFraming
     /** @return orders that are remembered. */
     public int openOrders()
     {
-        return orders.size();
+        return context.openOrders();
     }
 
     @Override
@@ -112,7 +92,7 @@ public final class PitchFraming implements PacketFraming
             return true;
         }
 
-        final long sequence = hasStarted ? unrolled(wire) : wire;
+        final long sequence = hasStarted ? PitchUnit.unrolled(expected, wire) : wire;
         hasStarted = true;
         return declareGap(sequence, receiveTimeNs, handler) &&
             handOver(packet, offset, blockLength, length, count, sequence, receiveTimeNs, handler);
@@ -127,22 +107,6 @@ public final class PitchFraming implements PacketFraming
         return unit == of;
     }
 
-    /** The nearest to what is expected that has this number on the wire. */
-    private long unrolled(final long wire)
-    {
-        final long expectedWire = (expected - 1) % SEQUENCES + 1;
-        long distance = wire - expectedWire;
-        if (distance > SEQUENCES >> 1)
-        {
-            distance -= SEQUENCES;
-        }
-        else if (distance < -(SEQUENCES >> 1))
-        {
-            distance += SEQUENCES;
-        }
-        return expected + distance;
-    }
-
     private boolean declareGap(final long sequence, final long receiveTimeNs, final VenueHandler handler)
     {
         if (sequence <= expected)
@@ -154,7 +118,7 @@ public final class PitchFraming implements PacketFraming
             return false;
         }
         expected = sequence;
-        seconds = PitchMessage.NO_TIME;
+        context.forgetTime();
         return true;
     }
 
@@ -180,12 +144,12 @@ public final class PitchFraming implements PacketFraming
             }
             if (sequence + i == expected)
             {
-                resolve(packet, position, length);
-                if (!handler.onMessage(scratch, 0, CONTEXT + length, expected, receiveTimeNs))
+                context.resolve(packet, position, length);
+                if (!handler.onMessage(context.buffer(), 0, context.length(), expected, receiveTimeNs))
                 {
                     return false;
                 }
-                remember(length);
+                context.remember();
                 expected++;
             }
             position += length;
@@ -195,138 +159,6 @@ public final class PitchFraming implements PacketFraming
             badInput.onBadInput(sequence + count, position - offset, "bytes after the last message");
         }
         return true;
-    }
-
-    /** Puts the message and its context into the scratch buffer; changes nothing else that lasts. */
-    private void resolve(final DirectBuffer packet, final int position, final int length)
-    {
-        scratch.putBytes(CONTEXT, packet, position, length);
-        instrument = 0;
-        newSymbol = 0;
-        slot = -1;
-        byte state = PitchMessage.RESOLVED;
-
-        final int type = PitchMessage.type(scratch, CONTEXT);
-        if (isWhole(type, length))
-        {
-            if (PitchMessage.hasSymbol(type))
-            {
-                state = resolveSymbol(PitchMessage.symbol(scratch, CONTEXT));
-            }
-            else if (type >= 0x23 && type <= 0x29)
-            {
-                slot = orders.find(PitchMessage.orderId(scratch, CONTEXT));
-                state = slot < 0 ? PitchMessage.UNKNOWN_ORDER : PitchMessage.RESOLVED;
-                instrument = slot < 0 ? 0 : orders.instrument(slot);
-            }
-        }
-
-        scratch.putInt(CONTEXT + PitchMessage.TIME, seconds, LITTLE_ENDIAN);
-        scratch.putInt(CONTEXT + PitchMessage.INSTRUMENT, instrument, LITTLE_ENDIAN);
-        scratch.putLong(CONTEXT + PitchMessage.PRICE_BEFORE, slot < 0 ? 0 : orders.price(slot), LITTLE_ENDIAN);
-        scratch.putInt(CONTEXT + PitchMessage.QUANTITY_BEFORE, slot < 0 ? 0 : orders.quantity(slot), LITTLE_ENDIAN);
-        scratch.putInt(CONTEXT + PitchMessage.SIDE_BEFORE, 0, LITTLE_ENDIAN);
-        scratch.putByte(
-            CONTEXT + PitchMessage.SIDE_BEFORE, (byte)(slot < 0 ? 0 : orders.isSell(slot) ? 'S' : 'B'));
-        scratch.putByte(CONTEXT + PitchMessage.STATE, state);
-    }
-
-    private byte resolveSymbol(final long symbol)
-    {
-        if (symbol == 0)
-        {
-            return PitchMessage.RESOLVED; // No symbol; the normaliser says so.
-        }
-        final int code = instrumentOf(symbol);
-        final long known = symbolByCode.get(code);
-        if (known == symbol)
-        {
-            instrument = code;
-            return PitchMessage.RESOLVED;
-        }
-        if (known != 0)
-        {
-            return PitchMessage.SYMBOL_COLLISION;
-        }
-        if (symbolByCode.size() >= SYMBOL_LIMIT)
-        {
-            return PitchMessage.TOO_MANY_SYMBOLS;
-        }
-        newSymbol = symbol;
-        instrument = code;
-        return PitchMessage.RESOLVED;
-    }
-
-    /** The message in the scratch buffer was taken: what it changes for those that come after it. */
-    private void remember(final int length)
-    {
-        final int type = PitchMessage.type(scratch, CONTEXT);
-        if (!isWhole(type, length))
-        {
-            return;
-        }
-        if (newSymbol != 0)
-        {
-            symbolByCode.put(instrument, newSymbol);
-        }
-        switch (type)
-        {
-            case 0x20 -> seconds = (int)PitchMessage.time(scratch, CONTEXT);
-            case 0x21, 0x22, 0x2F -> remember();
-            case 0x23 -> reduce(PitchMessage.executedQuantity(scratch, CONTEXT));
-            case 0x24 -> update(PitchMessage.remainingQuantity(scratch, CONTEXT), -1);
-            case 0x25, 0x26 -> reduce(PitchMessage.canceledQuantity(scratch, CONTEXT));
-            case 0x27, 0x28 -> update(
-                PitchMessage.newQuantity(scratch, CONTEXT), PitchMessage.newPrice(scratch, CONTEXT));
-            case 0x29 -> update(0, -1);
-            case 0x97 -> orders.clear();
-            default ->
-            {
-                // Changes nothing.
-            }
-        }
-    }
-
-    private void remember()
-    {
-        if (PitchNormaliser.faultOf(scratch, 0, CONTEXT + PitchMessage.length(scratch, CONTEXT)) == null)
-        {
-            orders.put(
-                PitchMessage.orderId(scratch, CONTEXT),
-                instrument,
-                (int)PitchMessage.quantity(scratch, CONTEXT),
-                PitchMessage.price(scratch, CONTEXT),
-                PitchMessage.side(scratch, CONTEXT) == 'S');
-        }
-    }
-
-    private void reduce(final long by)
-    {
-        if (slot >= 0)
-        {
-            update((orders.quantity(slot) & 0xFFFF_FFFFL) - by, -1);
-        }
-    }
-
-    private void update(final long quantity, final long price)
-    {
-        if (slot >= 0)
-        {
-            if (quantity <= 0)
-            {
-                orders.remove(slot);
-            }
-            else
-            {
-                orders.update(slot, (int)quantity, price < 0 ? orders.price(slot) : price);
-            }
-        }
-    }
-
-    private static boolean isWhole(final int type, final int length)
-    {
-        final int expectedLength = PitchMessage.expectedLength(type);
-        return expectedLength > 0 && length >= expectedLength;
     }
 
     /**

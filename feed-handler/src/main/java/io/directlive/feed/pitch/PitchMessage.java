@@ -87,6 +87,12 @@ public final class PitchMessage
         return buffer.getByte(offset) & 0xFF;
     }
 
+    /** @return whether messages of the type add an order. */
+    static boolean isAdd(final int type)
+    {
+        return type == 0x21 || type == 0x22 || type == 0x2F;
+    }
+
     /** @return type of the message. */
     public static int type(final DirectBuffer buffer, final int offset)
     {

@@ -19,6 +19,8 @@ public final class PitchUnit
     /** Bytes before the first message. */
     public static final int HEADER_LENGTH = 8;
 
+    private static final long SEQUENCES = 0xFFFF_FFFFL; // 1 to this; 0 is none.
+
     private PitchUnit()
     {
     }
@@ -45,5 +47,26 @@ public final class PitchUnit
     public static long sequence(final DirectBuffer buffer, final int offset)
     {
         return buffer.getInt(offset + 4, LITTLE_ENDIAN) & 0xFFFF_FFFFL;
+    }
+
+    /** @return the number on the wire of one that was counted on where numbers roll over; 0 for 0. */
+    public static long wire(final long sequence)
+    {
+        return sequence == 0 ? 0 : (sequence - 1) % SEQUENCES + 1;
+    }
+
+    /** @return of all numbers that are the same on the wire, the nearest to another one. */
+    public static long unrolled(final long near, final long wire)
+    {
+        long distance = wire - wire(near);
+        if (distance > SEQUENCES >> 1)
+        {
+            distance -= SEQUENCES;
+        }
+        else if (distance < -(SEQUENCES >> 1))
+        {
+            distance += SEQUENCES;
+        }
+        return near + distance;
     }
 }
