@@ -18,6 +18,9 @@ import io.directlive.protocol.Tier;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
@@ -54,6 +57,7 @@ public final class DistributorAgent implements Agent
     private final EpochNanoClock clock;
     private final Subscription ordered;
     private final StreamHistory history;
+    private final Executor historyExecutor;
     private final LongSupplier recordedPosition;
     private final ControlledFragmentHandler frameHandler = this::onFragment;
     private final TierPublisher orders;
@@ -67,6 +71,7 @@ public final class DistributorAgent implements Agent
     private final LatencyGauges latency;
 
     private Image image;
+    private CompletableFuture<Void> rebuild;
     private int lastEpoch;
     private long lastSequence;
     private long frameInHand = NO_FRAME;
@@ -85,7 +90,8 @@ public final class DistributorAgent implements Agent
      * @param clock            ns since the Unix epoch, the one that the sequencer stamps with.
      * @param ordered          the ordered stream; one image at a time. Owned, and closed, by the agent.
      * @param publications     of the tiers to publish. Owned, and closed, by the agent.
-     * @param history          of the ordered stream.
+     * @param history          of the ordered stream; may block.
+     * @param historyExecutor  runs what reads history, so that the agent's own thread is never held.
      * @param recordedPosition position up to which the ordered stream may be released: what the Archive has recorded
      *                         for guarantee RECORDED, {@link Long#MAX_VALUE} for DURABLE.
      * @param counters         to report to.
@@ -96,6 +102,7 @@ public final class DistributorAgent implements Agent
         final Subscription ordered,
         final Map<Tier, ExclusivePublication> publications,
         final StreamHistory history,
+        final Executor historyExecutor,
         final LongSupplier recordedPosition,
         final CounterSet<DistributorCounter> counters)
     {
@@ -107,6 +114,7 @@ public final class DistributorAgent implements Agent
         this.clock = clock;
         this.ordered = ordered;
         this.history = history;
+        this.historyExecutor = historyExecutor;
         this.recordedPosition = recordedPosition;
         this.counters = counters;
         latency = new LatencyGauges(counters, config.gaugeIntervalNs());
@@ -140,6 +148,10 @@ public final class DistributorAgent implements Agent
     @Override
     public int doWork()
     {
+        if (isRebuilding())
+        {
+            return 0;
+        }
         final long nowNs = clock.nanoTime();
         onTime(nowNs);
         flush();
@@ -187,11 +199,36 @@ public final class DistributorAgent implements Agent
         if (joined.joinPosition() > 0)
         {
             isHistory = true;
-            history.replay(joined.joinPosition(), this::onHistory);
-            isHistory = false;
+            rebuild = CompletableFuture.runAsync(
+                () -> history.replay(joined.joinPosition(), this::onHistory), historyExecutor);
         }
         image = joined;
         return 1;
+    }
+
+    /** While history is read nothing else is done: the thread that reads it has the books and the publishers. */
+    private boolean isRebuilding()
+    {
+        if (rebuild == null)
+        {
+            return false;
+        }
+        if (!rebuild.isDone())
+        {
+            return true;
+        }
+        final CompletableFuture<Void> done = rebuild;
+        rebuild = null;
+        isHistory = false;
+        try
+        {
+            done.join();
+        }
+        catch (final CompletionException ex)
+        {
+            LangUtil.rethrowUnchecked(ex.getCause());
+        }
+        return false;
     }
 
     /** Books and numbers only: what lies here was already out, or is had from the replay store. */

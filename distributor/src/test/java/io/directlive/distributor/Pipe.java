@@ -107,7 +107,7 @@ final class Pipe implements AutoCloseable
         }
         counters = new CounterSet<>(DistributorCounter.class, "test", aeron::addCounter);
         agent = new DistributorAgent(
-            config, clock, distributed, publications, history(), () -> recordedPosition, counters);
+            config, clock, distributed, publications, history(), Runnable::run, () -> recordedPosition, counters);
         readers.keySet().forEach(tier -> until(() ->
             !publications.containsKey(tier) || publications.get(tier).isConnected()));
     }

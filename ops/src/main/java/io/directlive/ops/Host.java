@@ -16,6 +16,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /**
  * What the stages of one process stand on: media driver, archive and the clients of both, embedded or somebody else's.
@@ -25,6 +28,8 @@ import org.agrona.CloseHelper;
  */
 final class Host implements AutoCloseable
 {
+    /** The driver's own executor resolves names, when streams are added: by default it wakes up a thousand times a second. */
+    private static final long EXECUTOR_SLEEP_MS = 10;
     private static final String LOCAL_CONTROL_CHANNEL = "aeron:ipc?term-length=64k";
 
     private final Settings settings;
@@ -32,6 +37,7 @@ final class Host implements AutoCloseable
     private final Path driverDirectory;
     private final boolean ownsDriverDirectory;
     private MediaDriver driver;
+    private AutoCloseable invokedDriver;
     private Archive archive;
     private Aeron aeron;
 
@@ -67,6 +73,7 @@ final class Host implements AutoCloseable
      * @param settings of the process.
      * @param data     directory of the instance.
      * @param roles    of the process.
+     * @param thread   that drives a media driver which has no threads of its own; null when there is none to be driven.
      * @param warning  told what was lowered because the machine has less.
      * @param failure  told when the driver, the archive or a client of them fails.
      * @return the running host.
@@ -75,6 +82,7 @@ final class Host implements AutoCloseable
         final Settings settings,
         final DataDirectory data,
         final Set<Role> roles,
+        final StageThread thread,
         final Consumer<String> warning,
         final Consumer<Throwable> failure)
     {
@@ -87,6 +95,10 @@ final class Host implements AutoCloseable
                 {
                     host.ledger.open(host.driverDirectory);
                     host.launchDriver(warning, failure);
+                    if (host.driver.sharedAgentInvoker() != null)
+                    {
+                        host.invokedDriver = thread.add(new InvokedDriver(host.driver.sharedAgentInvoker()));
+                    }
                 }
                 if (roles.contains(Role.ARCHIVE))
                 {
@@ -137,6 +149,7 @@ final class Host implements AutoCloseable
             .initialWindowLength(Math.min(settings.bytes("driver.receiver-window"), socketBuffer))
             .nakMulticastMaxBackoffNs(settings.nanos("driver.nak-backoff"))
             .nakMulticastGroupSize(settings.number("driver.nak-group-size", 1, 10_000))
+            .asyncExecutorIdleStrategy(new SleepingMillisIdleStrategy(EXECUTOR_SLEEP_MS))
             .retransmitUnicastLingerNs(settings.nanos("driver.retransmit-linger"))
             .clientLivenessTimeoutNs(settings.nanos("driver.client-liveness"))
             .timerIntervalNs(settings.nanos("driver.timer-interval"))
@@ -216,10 +229,39 @@ final class Host implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.closeAll(aeron, archive, driver);
+        CloseHelper.closeAll(aeron, archive, invokedDriver, driver);
         if (ownsDriverDirectory && ledger.isClosed())
         {
             DriverDirectories.delete(driverDirectory);
+        }
+    }
+
+    /** The media driver, for a thread that has other work too. Closed by the driver, not by the thread. */
+    private static final class InvokedDriver implements Agent
+    {
+        private final AgentInvoker invoker;
+
+        private InvokedDriver(final AgentInvoker invoker)
+        {
+            this.invoker = invoker;
+        }
+
+        @Override
+        public void onStart()
+        {
+            invoker.start();
+        }
+
+        @Override
+        public int doWork()
+        {
+            return invoker.invoke();
+        }
+
+        @Override
+        public String roleName()
+        {
+            return Role.DRIVER.settingName();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.driver.ThreadingMode;
 import io.directlive.distributor.DistributorAgent;
 import io.directlive.distributor.DistributorConfig;
 import io.directlive.distributor.DistributorCounter;
@@ -38,14 +39,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -137,7 +143,8 @@ public final class Instance implements AutoCloseable
         }
         ports = PortBlock.reserve(settings.number("network.port", 0, 0xFFFF - 16), roles);
         closing.push(ports);
-        host = Host.start(settings, data, roles, console::warn, this::onFailure);
+        final StageThread driverThread = startThreads(threadSettings);
+        host = Host.start(settings, data, roles, driverThread, console::warn, this::onFailure);
         closing.push(host);
 
         try
@@ -164,7 +171,41 @@ public final class Instance implements AutoCloseable
         {
             startFeeds(sources);
         }
-        startThreads(threadSettings);
+        startStages();
+    }
+
+    /**
+     * Starts the threads, without stages yet.
+     *
+     * @return the one that drives the media driver; null when that has threads of its own, or is not in this process.
+     */
+    private StageThread startThreads(final List<Settings.ThreadSettings> threadSettings)
+    {
+        final Set<Role> unplaced = EnumSet.copyOf(roles);
+        unplaced.remove(Role.ARCHIVE);
+        if (settings.choice("driver.threading", ThreadingMode.class) != ThreadingMode.INVOKER)
+        {
+            unplaced.remove(Role.DRIVER);
+        }
+        StageThread driverThread = null;
+        for (final Settings.ThreadSettings thread : threadSettings)
+        {
+            final boolean hasDriver = thread.agents().contains(Role.DRIVER) && unplaced.contains(Role.DRIVER);
+            if (unplaced.removeAll(thread.agents()))
+            {
+                final StageThread stageThread = new StageThread(thread, settings.nanos("timeout"), this::onFailure);
+                closing.push(stageThread);
+                stageThreads.add(stageThread.start());
+                threads.add(stageThread);
+                driverThread = hasDriver ? stageThread : driverThread;
+            }
+        }
+        if (!unplaced.isEmpty())
+        {
+            throw new SettingsException("threads: no thread runs " +
+                String.join(", ", unplaced.stream().map(Role::settingName).sorted().toList()));
+        }
+        return driverThread;
     }
 
     private void onFailure(final Throwable ex)
@@ -255,8 +296,25 @@ public final class Instance implements AutoCloseable
             orderedSubscription("distributor"),
             publications,
             recorded,
+            historyThread(),
             releasable,
             distributorCounters)));
+    }
+
+    /** Reads history for a distributor that joins: its own thread must go on, as it may drive the media driver. */
+    private Executor historyThread()
+    {
+        final ExecutorService executor =
+            Executors.newSingleThreadExecutor(runnable -> new Thread(runnable, "directlive-history"));
+        closing.push(() ->
+        {
+            executor.shutdownNow();
+            if (!executor.awaitTermination(settings.nanos("timeout"), TimeUnit.NANOSECONDS))
+            {
+                throw new IllegalStateException("the thread that reads history does not stop");
+            }
+        });
+        return executor;
     }
 
     private TierChannels channels()
@@ -352,31 +410,19 @@ public final class Instance implements AutoCloseable
         agents.put(Role.FEED_HANDLER, feeds.stream().map(feed -> (Agent)feed.gate()).toList());
     }
 
-    private void startThreads(final List<Settings.ThreadSettings> threadSettings)
+    private void startStages()
     {
-        final Set<Role> unplaced = new HashSet<>(agents.keySet());
-        for (final Settings.ThreadSettings thread : threadSettings)
+        for (final StageThread thread : threads)
         {
             final List<Agent> onThread = new ArrayList<>();
-            for (final Role role : thread.agents())
+            for (final Role role : thread.settings().agents())
             {
                 onThread.addAll(agents.getOrDefault(role, List.of()));
-                unplaced.remove(role);
             }
             if (!onThread.isEmpty())
             {
-                threads.add(new StageThread(thread, onThread, this::onFailure));
+                closing.push(thread.add(onThread.size() == 1 ? onThread.get(0) : new CompositeAgent(onThread)));
             }
-        }
-        if (!unplaced.isEmpty())
-        {
-            throw new SettingsException("threads: no thread runs " +
-                String.join(", ", unplaced.stream().map(Role::settingName).sorted().toList()));
-        }
-        for (final StageThread thread : threads)
-        {
-            closing.push(thread);
-            stageThreads.add(thread.start(settings.nanos("timeout")));
         }
     }
 

@@ -237,6 +237,10 @@ public final class Settings
             for (final String agent : thread.getStringList("agents"))
             {
                 final Role role = Role.of(agent);
+                if (role == Role.ARCHIVE)
+                {
+                    throw new SettingsException("threads: the archive has a thread of its own");
+                }
                 if (!placed.add(role))
                 {
                     throw new SettingsException("threads: " + agent + " is on two threads");

@@ -6,13 +6,11 @@ import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.Subscription;
-import io.aeron.driver.MediaDriver;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import java.util.List;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.IdleStrategy;
@@ -21,8 +19,8 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 
 /**
  * Three Aeron hops with no work in them: IPC, relay, IPC, relay, multicast on loopback. It is what the transport
- * costs, and so the floor of any pipeline of that shape. Both relays share one thread; the media driver has one;
- * sender and reader are the caller.
+ * costs, and so the floor of any pipeline of that shape. Both relays and the media driver share one thread; sender and
+ * reader are the caller: with two cores there is no third thread to wait for.
  */
 public final class BareChain implements Pipeline
 {
@@ -54,9 +52,9 @@ public final class BareChain implements Pipeline
         }
     }
 
-    private final MediaDriver driver;
+    private final DrivenThread thread;
     private final Aeron aeron;
-    private final AgentRunner relays;
+    private final CompositeAgent relays;
     private final ExclusivePublication publication;
     private final Subscription subscription;
     private final EpochNanoClock clock;
@@ -68,8 +66,8 @@ public final class BareChain implements Pipeline
     {
         this.clock = clock;
         message = new UnsafeBuffer(new byte[config.messageLength()]);
-        driver = MediaDriver.launch(DriverTuning.embedded(config.mtu()));
-        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
+        thread = new DrivenThread(DriverTuning.embedded(config.mtu()), Aeron.Configuration.DEFAULT_ERROR_HANDLER);
+        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(thread.aeronDirectoryName()));
 
         subscription = aeron.addSubscription(config.multicast(), LAST_STREAM_ID);
         final Relay second = relay(SECOND_STREAM_ID, config.multicast(), LAST_STREAM_ID);
@@ -81,9 +79,8 @@ public final class BareChain implements Pipeline
         {
             idleStrategy.idle();
         }
-        relays = new AgentRunner(
-            new YieldingIdleStrategy(), aeron.context().errorHandler(), null, new CompositeAgent(first, second));
-        AgentRunner.startOnThread(relays);
+        relays = new CompositeAgent(first, second);
+        thread.add(relays);
     }
 
     /**
@@ -137,7 +134,8 @@ public final class BareChain implements Pipeline
     @Override
     public void close()
     {
-        CloseHelper.closeAll(relays, aeron, driver);
+        thread.remove(relays);
+        CloseHelper.closeAll(aeron, thread);
     }
 
     private Relay relay(final int fromStreamId, final String toChannel, final int toStreamId)

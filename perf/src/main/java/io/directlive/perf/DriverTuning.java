@@ -9,8 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.YieldingIdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /**
  * The media driver settings that measured best for few cores and small groups; what each is for is said in the
@@ -21,6 +20,7 @@ public final class DriverTuning
     private static final int TERM_LENGTH = 16 * 1024 * 1024;
     private static final int SOCKET_BUFFER_LENGTH = 2 * 1024 * 1024;
     private static final int WINDOW_LENGTH = 1024 * 1024;
+    private static final long EXECUTOR_SLEEP_MS = 10; // By default it wakes up a thousand times a second.
     private static final int GROUP_SIZE = 4;
     private static final Path RECEIVE_BUFFER_LIMIT = Path.of("/proc/sys/net/core/rmem_max");
 
@@ -29,7 +29,7 @@ public final class DriverTuning
     }
 
     /**
-     * Settings of an embedded driver with one thread, in a directory of its own.
+     * Settings of an embedded driver that has no thread of its own, in a directory of its own.
      *
      * @param mtu of all channels, bytes.
      * @return the settings.
@@ -41,9 +41,8 @@ public final class DriverTuning
             .aeronDirectoryName(CommonContext.generateRandomDirName())
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true)
-            .threadingMode(ThreadingMode.SHARED)
-            .sharedIdleStrategy(YieldingIdleStrategy.INSTANCE)
-            .conductorIdleStrategy(new BackoffIdleStrategy())
+            .threadingMode(ThreadingMode.INVOKER)
+            .asyncExecutorIdleStrategy(new SleepingMillisIdleStrategy(EXECUTOR_SLEEP_MS))
             .termBufferSparseFile(false)
             .publicationTermBufferLength(TERM_LENGTH)
             .ipcTermBufferLength(TERM_LENGTH)

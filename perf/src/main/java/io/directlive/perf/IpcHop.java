@@ -4,7 +4,6 @@ import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.Subscription;
-import io.aeron.driver.MediaDriver;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.directlive.protocol.CounterSet;
@@ -25,7 +24,6 @@ import java.util.List;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.YieldingIdleStrategy;
@@ -50,9 +48,9 @@ public final class IpcHop implements Pipeline
     private static final int SOURCE_EPOCH = 1;
     private static final int INSTRUMENTS = 100;
 
-    private final MediaDriver driver;
+    private final DrivenThread thread;
     private final Aeron aeron;
-    private final AgentRunner runner;
+    private final Agent agent;
     private final ExclusivePublication ingress;
     private final Subscription ordered;
     private final EpochNanoClock clock;
@@ -68,12 +66,12 @@ public final class IpcHop implements Pipeline
     private IpcHop(final Middle middle, final EpochNanoClock clock)
     {
         this.clock = clock;
-        driver = MediaDriver.launch(DriverTuning.embedded(MTU));
-        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
+        thread = new DrivenThread(DriverTuning.embedded(MTU), Aeron.Configuration.DEFAULT_ERROR_HANDLER);
+        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(thread.aeronDirectoryName()));
         ordered = aeron.addSubscription("aeron:ipc", StreamIds.ORDERED);
         final Subscription fromIngress = aeron.addSubscription("aeron:ipc", StreamIds.INGRESS);
         final ExclusivePublication toOrdered = aeron.addExclusivePublication("aeron:ipc", StreamIds.ORDERED);
-        final Agent agent = middle == Middle.RELAY ?
+        agent = middle == Middle.RELAY ?
             new Relay(fromIngress, toOrdered) :
             new SequencerAgent(
                 SequencerConfig.DEFAULT,
@@ -88,8 +86,7 @@ public final class IpcHop implements Pipeline
         {
             YieldingIdleStrategy.INSTANCE.idle();
         }
-        runner = new AgentRunner(YieldingIdleStrategy.INSTANCE, aeron.context().errorHandler(), null, agent);
-        AgentRunner.startOnThread(runner);
+        thread.add(agent);
         startSession();
         prepareEvent();
     }
@@ -204,6 +201,7 @@ public final class IpcHop implements Pipeline
     @Override
     public void close()
     {
-        CloseHelper.closeAll(runner, aeron, driver);
+        thread.remove(agent);
+        CloseHelper.closeAll(aeron, thread);
     }
 }

@@ -41,7 +41,7 @@ public final class BenchCommand implements Callable<Integer>
     @Option(names = "--rate", paramLabel = "N", defaultValue = "100000", description = "Messages a second (default: ${DEFAULT-VALUE}).")
     private long rate;
 
-    @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "3", description = "Load before each turn (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "12", description = "Load before each turn (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description = "Measured in each turn (default: ${DEFAULT-VALUE}).")
