@@ -4,24 +4,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Writes packets. */
-final class SoupBytes
+public final class SoupBytes
 {
     private SoupBytes()
     {
     }
 
-    static byte[] packet(final char type, final byte... payload)
+    public static byte[] packet(final char type, final byte... payload)
     {
         return ByteBuffer.allocate(3 + payload.length)
             .putShort((short)(1 + payload.length)).put((byte)type).put(payload).array();
     }
 
-    static byte[] packet(final char type, final String payload)
+    public static byte[] packet(final char type, final String payload)
     {
         return packet(type, payload.getBytes(StandardCharsets.US_ASCII));
     }
 
-    static byte[] accepted(final String session, final long sequence)
+    public static byte[] accepted(final String session, final long sequence)
     {
         return packet('A', String.format("%10s%20d", session, sequence));
     }

@@ -1,0 +1,324 @@
+package io.directlive.feed.soup;
+
+import io.directlive.feed.BadInput;
+import io.directlive.feed.BadInputListener;
+import io.directlive.feed.VenueHandler;
+import io.directlive.feed.VenueSource;
+import io.directlive.protocol.CounterSet;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * A venue channel that a SoupBinTCP server sends, as a source: logs in, and after each loss of the connection logs in
+ * again and goes on with the next message; the same after a restart of the process, from what is known downstream. The
+ * servers are tried in turn, with waits in between that double up to a limit. Receive time is the time after the read
+ * that completed the message.
+ * <p>
+ * When a server goes on beyond the message that was asked for, what is between is lost and said so. The source fails,
+ * and tries no more, when the login is not authorised, when no server has the session (any more), and when a server
+ * goes on with another session than the one before: its numbers start anew, so it needs a source epoch of its own.
+ * <p>
+ * Used by one thread; never blocks, and allocates nothing while it is logged in.
+ */
+public final class SoupTcpSource implements VenueSource
+{
+    private final SoupTcpConfig config;
+    private final SoupSession session;
+    private final SoupConnection connection;
+    private final BackOff backOff;
+    private final Inlet inlet = new Inlet();
+    private final BadInputListener badInput;
+    private final CounterSet<SoupCounter> counters;
+
+    private State state = State.RUNNING;
+    private BadInput failure;
+    private VenueHandler handler;       // Of the poll that goes on.
+
+    private boolean isAttempting;       // A connection is, or is being made.
+    private long nextAttemptNs;
+    private long attemptedNs;           // 0 before the first attempt.
+    private long attemptedSequence;     // That was asked for.
+    private int unavailableInARow;
+    private String sessionName = "";    // Without padding; empty before the first login.
+
+    private long expected = 1;          // Number of the message that is next.
+    private long accepted;              // Number at which the server went on.
+
+    private long logins;
+    private long rejects;
+    private long resumed;
+    private long timeOuts;
+    private long disconnects;
+    private long duplicates;
+    private long lost;
+    private long published = -1;
+
+    /**
+     * @param config   settings.
+     * @param clock    that says when bytes were read.
+     * @param counters takes what the source reports.
+     * @param badInput is told of packets that make no sense.
+     */
+    public SoupTcpSource(
+        final SoupTcpConfig config,
+        final EpochNanoClock clock,
+        final CounterSet<SoupCounter> counters,
+        final BadInputListener badInput)
+    {
+        this.config = config;
+        this.counters = counters;
+        this.badInput = badInput;
+        session = new SoupSession(config.login(), config.timers(), badInput);
+        connection = new SoupConnection(config.addresses(), config.timers(), session, clock);
+        backOff = new BackOff(config.timers().minBackOffNs(), config.timers().maxBackOffNs());
+    }
+
+    @Override
+    public State state()
+    {
+        return state;
+    }
+
+    @Override
+    public BadInput failure()
+    {
+        return failure;
+    }
+
+    @Override
+    public void resumeAfter(final long sourceSequence)
+    {
+        if (!config.isFromStart())
+        {
+            expected = sourceSequence + 1;
+        }
+    }
+
+    @Override
+    public int poll(final VenueHandler venueHandler, final int limit, final long nowNs)
+    {
+        if (state != State.RUNNING)
+        {
+            return 0;
+        }
+        if (!isAttempting)
+        {
+            attempt(nowNs);
+        }
+        handler = venueHandler;
+        final int count = connection.poll(inlet, limit, nowNs);
+        if (state == State.RUNNING && connection.isLoggedIn())
+        {
+            inlet.catchUp(accepted, nowNs);
+        }
+        handler = null;
+        if (state == State.FAILED)
+        {
+            connection.close();
+        }
+        if (isAttempting && connection.isClosed())
+        {
+            onClosed(nowNs);
+        }
+        publish();
+        return count;
+    }
+
+    @Override
+    public long byteOffset()
+    {
+        return -1;
+    }
+
+    @Override
+    public long bytesRead()
+    {
+        return connection.bytesReceived();
+    }
+
+    /** @return name of the session, without padding; empty before the first login. */
+    public String sessionName()
+    {
+        return sessionName;
+    }
+
+    /** @return number of the message that is next. */
+    public long expected()
+    {
+        return expected;
+    }
+
+    /** Logs out. What is known downstream stays so, and the next process goes on after it. */
+    @Override
+    public void close()
+    {
+        connection.close();
+    }
+
+    private void attempt(final long nowNs)
+    {
+        if (attemptedNs != 0 && nextAttemptNs - nowNs > 0)
+        {
+            return;
+        }
+        isAttempting = true;
+        attemptedNs = nowNs;
+        attemptedSequence = expected;
+        connection.connect(sessionName.isEmpty() ? config.login().session() : session.session(), expected, nowNs);
+    }
+
+    private void onClosed(final long nowNs)
+    {
+        isAttempting = false;
+        disconnects++;
+        switch (session.state())
+        {
+            case REJECTED:
+                onRejected();
+                break;
+
+            case TIMED_OUT:
+                timeOuts++;
+                break;
+
+            default:
+                break; // The next connection makes it good.
+        }
+        if (expected > attemptedSequence || nowNs - attemptedNs > config.timers().maxBackOffNs())
+        {
+            backOff.reset();
+        }
+        nextAttemptNs = nowNs + backOff.next();
+    }
+
+    private void onRejected()
+    {
+        rejects++;
+        if (session.rejectCode() != SoupSession.SESSION_NOT_AVAILABLE)
+        {
+            fail(connection.reason());
+        }
+        else if (++unavailableInARow >= config.addresses().size())
+        {
+            fail(connection.reason() + (sessionName.isEmpty() ? "" : ": it was " + sessionName));
+        }
+    }
+
+    private void fail(final String reason)
+    {
+        state = State.FAILED;
+        failure = new BadInput(config.name(), expected, -1, connection.address() + ": " + reason);
+    }
+
+    /** All of these change with bytes from the server, or with the connection. */
+    private void publish()
+    {
+        final long version = connection.bytesReceived() + connection.connects() + disconnects +
+            session.heartbeatsSent();
+        if (version == published)
+        {
+            return;
+        }
+        published = version;
+        set(SoupCounter.CONNECTS, connection.connects());
+        set(SoupCounter.DISCONNECTS, disconnects);
+        set(SoupCounter.LOGINS, logins);
+        set(SoupCounter.REJECTS, rejects);
+        set(SoupCounter.RESUMED, resumed);
+        set(SoupCounter.TIME_OUTS, timeOuts);
+        set(SoupCounter.HEARTBEATS_RECEIVED, session.heartbeatsReceived());
+        set(SoupCounter.HEARTBEATS_SENT, session.heartbeatsSent());
+        set(SoupCounter.BYTES_RECEIVED, connection.bytesReceived());
+        set(SoupCounter.DUPLICATES, duplicates);
+        set(SoupCounter.MESSAGES_LOST, lost);
+        set(SoupCounter.UNSEQUENCED, session.unsequenced());
+        set(SoupCounter.MALFORMED, session.malformed());
+        set(SoupCounter.LOGGED_IN, connection.isLoggedIn() ? 1 : 0);
+    }
+
+    private void set(final SoupCounter counter, final long value)
+    {
+        counters.get(counter).setRelease(value);
+    }
+
+    /** From the session to the handler of the poll: what is known is dropped, what is missing is said. */
+    private final class Inlet implements SoupHandler
+    {
+        @Override
+        public void onLogin(final String newSession, final long nextSequence, final long receiveTimeNs)
+        {
+            final String wanted = sessionName.isEmpty() ? config.login().session().strip() : sessionName;
+            if (!wanted.isEmpty() && !wanted.equals(newSession))
+            {
+                fail("session " + newSession + " in place of " + wanted + ": it needs a source epoch of its own");
+                return;
+            }
+            if (nextSequence < attemptedSequence)
+            {
+                badInput.onBadInput(nextSequence, -1, "the server goes on before what was asked for");
+            }
+            else if (nextSequence == attemptedSequence && nextSequence > 1)
+            {
+                resumed++;
+            }
+            logins++;
+            unavailableInARow = 0;
+            sessionName = newSession;
+            accepted = nextSequence;
+        }
+
+        @Override
+        public boolean onMessage(
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long sequence,
+            final long receiveTimeNs)
+        {
+            if (state != State.RUNNING)
+            {
+                return false;
+            }
+            if (sequence < expected)
+            {
+                duplicates++;
+                return true;
+            }
+            if (!catchUp(sequence, receiveTimeNs) ||
+                !handler.onMessage(buffer, offset, length, sequence, receiveTimeNs))
+            {
+                return false;
+            }
+            expected = sequence + 1;
+            return true;
+        }
+
+        @Override
+        public boolean onEndOfSession(final long nextSequence, final long receiveTimeNs)
+        {
+            if (state != State.RUNNING ||
+                !catchUp(nextSequence, receiveTimeNs) ||
+                !handler.onEndOfSession(expected, receiveTimeNs))
+            {
+                return false;
+            }
+            state = State.ENDED;
+            return true;
+        }
+
+        /** @return false when the handler has no room for what is missing. */
+        boolean catchUp(final long sequence, final long receiveTimeNs)
+        {
+            if (sequence > expected)
+            {
+                if (!handler.onGap(expected, sequence - 1, receiveTimeNs))
+                {
+                    return false;
+                }
+                lost += sequence - expected;
+                expected = sequence;
+            }
+            return true;
+        }
+    }
+}
