@@ -9,13 +9,7 @@ final class MdpCodes
     static final int FUTURE_27 = 27;
     static final int SPREAD_29 = 29;
     static final int SECURITY_STATUS = 30;
-    static final int BOOK_32 = 32;
-    static final int TRADE_36 = 36;
-    static final int BOOK_SNAPSHOT_38 = 38;
-    static final int OPTION_41 = 41;
     static final int TRADES_42 = 42;
-    static final int ORDERS_43 = 43;
-    static final int ORDER_SNAPSHOT_44 = 44;
     static final int BOOK_46 = 46;
     static final int ORDERS_47 = 47;
     static final int TRADES_48 = 48;
@@ -25,16 +19,12 @@ final class MdpCodes
     static final int OPTION_55 = 55;
     static final int SPREAD_56 = 56;
     static final int FIXED_INCOME_57 = 57;
-    static final int REPO_58 = 58;
     static final int FX_63 = 63;
     static final int BOOK_64 = 64;
     static final int TRADES_65 = 65;
-    static final int BOOK_SNAPSHOT_69 = 69;
 
     /** Templates up to here have prices in units of 1e-7. */
-    static final int LAST_COARSE_TEMPLATE = 44;
-    /** Version in which template 32 got orders, and template 42 the ids of trades. */
-    static final int ORDERS_SINCE = 7;
+    static final int LAST_COARSE_TEMPLATE = 42;
 
     static final int RECOVERY = 1 << 5;
     static final int END_OF_EVENT = 1 << 7;

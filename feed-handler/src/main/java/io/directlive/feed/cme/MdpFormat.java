@@ -11,7 +11,7 @@ import io.directlive.feed.SourceSession;
 import java.time.LocalDate;
 import org.agrona.DirectBuffer;
 
-/** CME MDP 3.0, schema versions 5 to 13. */
+/** CME MDP 3.0; which templates of which versions, says {@link MdpSchema}. */
 public final class MdpFormat implements PacketFormat
 {
     /** Datagrams; books from orders: {@code cme-mdp3}. */

@@ -17,7 +17,7 @@ import org.agrona.DirectBuffer;
  * the wire.
  * <ul>
  * <li>What makes no sense has {@code error}, and {@code hex} in place of fields.</li>
- * <li>A message of an unknown template has {@code hex} in place of fields.</li>
+ * <li>A message of an unknown template, or of one that only has a name, has {@code hex} in place of fields.</li>
  * <li>Bytes beyond the fields of the template are in {@code extra_hex}.</li>
  * </ul>
  * Used by one thread.
@@ -130,7 +130,14 @@ final class MdpJson implements PacketJson
         else
         {
             counts.add(template.title());
-            writeBlocks(template, packet, message, size);
+            if (template.isOutline())
+            {
+                json.writeStringField("hex", JsonLines.hex(packet, message, size));
+            }
+            else
+            {
+                writeBlocks(template, packet, message, size);
+            }
         }
     }
 

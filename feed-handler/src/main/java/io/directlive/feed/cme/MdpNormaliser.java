@@ -6,14 +6,12 @@ import io.directlive.feed.Normaliser;
 import io.directlive.feed.SourceEventWriter;
 import io.directlive.feed.SourceSession;
 import io.directlive.feed.cme.sbe.BookSnapshot52Decoder;
-import io.directlive.feed.cme.sbe.BookSnapshotLong69Decoder;
 import io.directlive.feed.cme.sbe.BookUpdate46Decoder;
 import io.directlive.feed.cme.sbe.BookUpdateLong64Decoder;
 import io.directlive.feed.cme.sbe.FutureDefinition54Decoder;
 import io.directlive.feed.cme.sbe.OrderSnapshot53Decoder;
 import io.directlive.feed.cme.sbe.OrderUpdate47Decoder;
 import io.directlive.feed.cme.sbe.SecurityStatus30Decoder;
-import io.directlive.feed.cme.sbe.Trade36Decoder;
 import io.directlive.feed.cme.sbe.TradeSummary48Decoder;
 import io.directlive.feed.cme.sbe.TradeSummaryLong65Decoder;
 import io.directlive.protocol.EventFlags;
@@ -47,8 +45,8 @@ import org.agrona.MutableDirectBuffer;
  * anywhere gives one gap and nothing else. See the table in the README of this module. Keeps nothing from one packet to
  * the next. Used by one thread; allocates nothing.
  * <p>
- * Templates of versions before 9 have prices in 1e-7 and are else laid out as those that came after them, so one
- * decoder reads both; {@code MdpSchemaTest} holds that.
+ * Templates 27, 29 and 42 have prices in 1e-7 and are else laid out as 54, 56 and 48, so one decoder reads both; {@code
+ * MdpSchemaTest} holds that.
  */
 public final class MdpNormaliser implements Normaliser
 {
@@ -105,10 +103,8 @@ public final class MdpNormaliser implements Normaliser
     private final OrderUpdate47Decoder orderUpdate = new OrderUpdate47Decoder();
     private final TradeSummary48Decoder tradeSummary = new TradeSummary48Decoder();
     private final TradeSummaryLong65Decoder longTradeSummary = new TradeSummaryLong65Decoder();
-    private final Trade36Decoder singleTrade = new Trade36Decoder();
     private final SecurityStatus30Decoder securityStatus = new SecurityStatus30Decoder();
     private final BookSnapshot52Decoder bookSnapshot = new BookSnapshot52Decoder();
-    private final BookSnapshotLong69Decoder longBookSnapshot = new BookSnapshotLong69Decoder();
     private final OrderSnapshot53Decoder orderSnapshot = new OrderSnapshot53Decoder();
     private final FutureDefinition54Decoder anyDefinition = new FutureDefinition54Decoder();
 
@@ -238,10 +234,10 @@ public final class MdpNormaliser implements Normaliser
     private void onMessage(final int at, final int size, final long sentNs)
     {
         final MdpTemplate template = MdpPacket.template(packet, at);
-        if (template == null)
+        if (template == null || template.isOutline())
         {
             time(sentNs, 0);
-            noticeOfMessage(at, size, 0); // May or may not end an event: the next one that is known tells.
+            noticeOfMessage(at, size, 0); // May or may not end an event: the next one that can be read tells.
             return;
         }
 
@@ -273,10 +269,9 @@ public final class MdpNormaliser implements Normaliser
         final int id = template.id();
         switch (id)
         {
-            case MdpCodes.BOOK_32:
             case MdpCodes.BOOK_46:
                 book.wrap(packet, root, rootLength, version);
-                onBook(at, id, version);
+                onBook(at);
                 return true;
 
             case MdpCodes.BOOK_64:
@@ -284,26 +279,20 @@ public final class MdpNormaliser implements Normaliser
                 onLongBook(at);
                 return true;
 
-            case MdpCodes.ORDERS_43:
             case MdpCodes.ORDERS_47:
                 orderUpdate.wrap(packet, root, rootLength, version);
-                onOrders(at, id);
+                onOrders(at);
                 return true;
 
             case MdpCodes.TRADES_42:
             case MdpCodes.TRADES_48:
                 tradeSummary.wrap(packet, root, rootLength, version);
-                onTrades(at, id, version);
+                onTrades(at, id);
                 return true;
 
             case MdpCodes.TRADES_65:
                 longTradeSummary.wrap(packet, root, rootLength, version);
                 onLongTrades(at);
-                return true;
-
-            case MdpCodes.TRADE_36:
-                singleTrade.wrap(packet, root, rootLength, version);
-                onSingleTrades(at);
                 return true;
 
             default:
@@ -327,31 +316,22 @@ public final class MdpNormaliser implements Normaliser
                 bookCleared(0);
                 return true;
 
-            case MdpCodes.BOOK_SNAPSHOT_38:
             case MdpCodes.BOOK_SNAPSHOT_52:
                 bookSnapshot.wrap(packet, root, rootLength, version);
-                onBookSnapshot(at, size, id);
+                onBookSnapshot(at, size);
                 return true;
 
-            case MdpCodes.BOOK_SNAPSHOT_69:
-                longBookSnapshot.wrap(packet, root, rootLength, version);
-                onLongBookSnapshot(at, size);
-                return true;
-
-            case MdpCodes.ORDER_SNAPSHOT_44:
             case MdpCodes.ORDER_SNAPSHOT_53:
                 orderSnapshot.wrap(packet, root, rootLength, version);
-                onOrderSnapshot(at, size, id);
+                onOrderSnapshot(at, size);
                 return orderSnapshot.currentChunk() >= orderSnapshot.noChunks();
 
             case MdpCodes.FUTURE_27:
             case MdpCodes.SPREAD_29:
-            case MdpCodes.OPTION_41:
             case MdpCodes.FUTURE_54:
             case MdpCodes.OPTION_55:
             case MdpCodes.SPREAD_56:
             case MdpCodes.FIXED_INCOME_57:
-            case MdpCodes.REPO_58:
             case MdpCodes.FX_63:
                 anyDefinition.wrap(packet, root, rootLength, version);
                 onDefinition(at, size, template);
@@ -365,9 +345,8 @@ public final class MdpNormaliser implements Normaliser
 
     // --- Books of levels, and orders that come with them -------------------------------------------------------------
 
-    private void onBook(final int at, final int id, final int version)
+    private void onBook(final int at)
     {
-        final int scale = scale(id);
         final BookUpdate46Decoder.NoMdEntriesDecoder entries = book.noMdEntries();
         final int firstEntry = book.limit();
         final int entryLength = entries.actingBlockLength();
@@ -382,11 +361,11 @@ public final class MdpNormaliser implements Normaliser
                 entries.securityId(),
                 entries.mdEntryType(),
                 entries.mdUpdateAction(),
-                price(entries.mdEntryPx(), scale),
+                price(entries.mdEntryPx(), 1),
                 nullable(entries.mdEntrySize()),
                 nullable(entries.numberOfOrders()));
         }
-        if (!isOrders || id == MdpCodes.BOOK_32 && version < MdpCodes.ORDERS_SINCE)
+        if (!isOrders)
         {
             return;
         }
@@ -406,7 +385,7 @@ public final class MdpNormaliser implements Normaliser
                 packet.getByte(entry + BookUpdate46Decoder.NoMdEntriesDecoder.mdEntryTypeEncodingOffset()),
                 orders.orderUpdateAction(),
                 orders.orderId(),
-                price(packet.getLong(entry, LITTLE_ENDIAN), scale),
+                price(packet.getLong(entry, LITTLE_ENDIAN), 1),
                 nullable(orders.mdDisplayQty()));
         }
     }
@@ -517,9 +496,8 @@ public final class MdpNormaliser implements Normaliser
         }
     }
 
-    private void onOrders(final int at, final int id)
+    private void onOrders(final int at)
     {
-        final int scale = scale(id);
         final OrderUpdate47Decoder.NoMdEntriesDecoder entries = orderUpdate.noMdEntries();
         final int entryLength = entries.actingBlockLength();
         while (entries.hasNext())
@@ -536,7 +514,7 @@ public final class MdpNormaliser implements Normaliser
                     entries.mdEntryType(),
                     entries.mdUpdateAction(),
                     entries.orderId(),
-                    price(entries.mdEntryPx(), scale),
+                    price(entries.mdEntryPx(), 1),
                     nullable(entries.mdDisplayQty()));
             }
         }
@@ -622,10 +600,10 @@ public final class MdpNormaliser implements Normaliser
 
     // --- Trades -----------------------------------------------------------------------------------------------------
 
-    private void onTrades(final int at, final int id, final int version)
+    private void onTrades(final int at, final int id)
     {
         final int scale = scale(id);
-        final boolean hasId = id == MdpCodes.TRADES_48 || version >= MdpCodes.ORDERS_SINCE;
+        final boolean hasId = id == MdpCodes.TRADES_48;
         final TradeSummary48Decoder.NoMdEntriesDecoder entries = tradeSummary.noMdEntries();
         while (entries.hasNext())
         {
@@ -661,26 +639,6 @@ public final class MdpNormaliser implements Normaliser
                 price(entries.mdEntryPx(), 1),
                 entries.mdEntrySize(),
                 entries.mdTradeEntryId(),
-                entries.aggressorSide());
-        }
-    }
-
-    private void onSingleTrades(final int at)
-    {
-        final Trade36Decoder.NoMdEntriesDecoder entries = singleTrade.noMdEntries();
-        while (entries.hasNext())
-        {
-            final int entry = singleTrade.limit();
-            entries.next();
-            onTrade(
-                at,
-                entry,
-                entries.actingBlockLength(),
-                entries.securityId(),
-                entries.mdUpdateAction(),
-                price(entries.mdEntryPx(), COARSE_PRICE),
-                entries.mdEntrySize(),
-                entries.tradeId() & 0xFFFF_FFFFL,
                 entries.aggressorSide());
         }
     }
@@ -734,9 +692,8 @@ public final class MdpNormaliser implements Normaliser
 
     // --- Snapshots --------------------------------------------------------------------------------------------------
 
-    private void onBookSnapshot(final int at, final int size, final int id)
+    private void onBookSnapshot(final int at, final int size)
     {
-        final int scale = scale(id);
         final int instrument = bookSnapshot.securityId();
         beginSnapshot(at, size, instrument);
         instrumentStatus(instrument, bookSnapshot.mdSecurityTradingStatus(), 0, (byte)' ');
@@ -752,31 +709,8 @@ public final class MdpNormaliser implements Normaliser
                 entries.actingBlockLength(),
                 instrument,
                 entries.mdEntryType(),
-                price(entries.mdEntryPx(), scale),
-                nullable(entries.mdEntrySize()),
-                nullable(entries.numberOfOrders()));
-        }
-    }
-
-    private void onLongBookSnapshot(final int at, final int size)
-    {
-        final int instrument = longBookSnapshot.securityId();
-        beginSnapshot(at, size, instrument);
-        instrumentStatus(instrument, longBookSnapshot.mdSecurityTradingStatus(), 0, (byte)' ');
-        beginBook(instrument);
-        final BookSnapshotLong69Decoder.NoMdEntriesDecoder entries = longBookSnapshot.noMdEntries();
-        while (entries.hasNext())
-        {
-            final int entry = longBookSnapshot.limit();
-            entries.next();
-            onSnapshotEntry(
-                at,
-                entry,
-                entries.actingBlockLength(),
-                instrument,
-                entries.mdEntryType(),
                 price(entries.mdEntryPx(), 1),
-                entries.mdEntrySize(),
+                nullable(entries.mdEntrySize()),
                 nullable(entries.numberOfOrders()));
         }
     }
@@ -816,9 +750,8 @@ public final class MdpNormaliser implements Normaliser
         }
     }
 
-    private void onOrderSnapshot(final int at, final int size, final int id)
+    private void onOrderSnapshot(final int at, final int size)
     {
-        final int scale = scale(id);
         final int instrument = orderSnapshot.securityId();
         beginSnapshot(at, size, instrument);
         if (!isOrders)
@@ -842,7 +775,7 @@ public final class MdpNormaliser implements Normaliser
                 entries.mdEntryType(),
                 MdpCodes.NEW,
                 entries.orderId(),
-                price(entries.mdEntryPx(), scale),
+                price(entries.mdEntryPx(), 1),
                 entries.mdDisplayQty());
         }
     }
@@ -981,7 +914,7 @@ public final class MdpNormaliser implements Normaliser
         return switch (templateId)
         {
             case MdpCodes.FUTURE_27, MdpCodes.FUTURE_54 -> InstrumentType.FUTURE;
-            case MdpCodes.OPTION_41, MdpCodes.OPTION_55 -> InstrumentType.OPTION;
+            case MdpCodes.OPTION_55 -> InstrumentType.OPTION;
             case MdpCodes.SPREAD_29, MdpCodes.SPREAD_56 -> InstrumentType.SPREAD;
             case MdpCodes.FX_63 -> InstrumentType.SPOT;
             default -> InstrumentType.BOND;

@@ -222,7 +222,7 @@ public final class MdpPacket
         final DirectBuffer buffer, final int message, final MdpTemplate template, final int version)
     {
         final int id = template.id();
-        if (id != MdpCodes.BOOK_32 && id != MdpCodes.BOOK_46 && id != MdpCodes.BOOK_64)
+        if (id != MdpCodes.BOOK_46 && id != MdpCodes.BOOK_64)
         {
             return false;
         }

@@ -15,8 +15,9 @@ import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /**
- * All templates of schema versions 5 to 13, read from {@code mdp3-schema.xml} when the class is loaded: the same file
- * that the decoders in {@code io.directlive.feed.cme.sbe} are generated from, so each fact is in one place.
+ * The templates that the fact sheet lays out or names, and those of staged captures. Read from {@code mdp3-schema.xml}
+ * when the class is loaded: the same file that the decoders in {@code io.directlive.feed.cme.sbe} are generated from, so
+ * each fact is in one place.
  */
 public final class MdpSchema
 {

@@ -71,6 +71,12 @@ public final class MdpTemplate
         return blockLength;
     }
 
+    /** @return whether no more than its name and the length of its root block are known. */
+    public boolean isOutline()
+    {
+        return blockLength > 0 && root.fields().isEmpty();
+    }
+
     /** @return what is in the root block. */
     public MdpBlock root()
     {
