@@ -49,15 +49,23 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   EpochStart, EndOfSession</td></tr>
  * </table>
  *
+ * <p><b>Atomic events.</b> A venue may change books in several steps, of which the last has LAST_IN_EVENT (see {@link
+ * AtomicEvent}). Nothing in between is shown: with the last step {@code depth} tells what the steps came to, and {@code
+ * top} has one TopOfBook at most for each instrument; instruments in the order in which the event first touched them. A
+ * clearing that the same event fills again is told by what changed, unless the book was suspect before, for then readers
+ * must hear that it is trusted again. Trades and copies of what changes no book do not wait.
+ *
  * <p><b>Cleared books.</b> What empties books is told by its copy alone: on BookCleared, and on EpochStart with reason
  * SOURCE_SESSION, a reader empties his copy of the instrument, or of all instruments of the source. No level is taken
  * away one by one. In the same way the copy of SourceGap tells that the books are suspect. {@link MarketBooks}, fed
  * with the {@code depth} tier, does all this.
  *
- * <p><b>Header.</b> A derived event has that of its cause, but its tier's own count as sequence, the cause's sequence
- * as basisSequence, and these flags: LAST_IN_EVENT on the last event that the cause brings forth on this tier, and only
- * there; LAST_IN_MESSAGE there too when the cause has it; BOOK_SUSPECT when the book is suspect after the cause; the
- * others as they are. Counts start at 1, again when the ordered stream starts at 1 in a new epoch.
+ * <p><b>Header.</b> A derived event has that of its cause, which is its instrument's last step of an atomic event, but
+ * its tier's own count as sequence, the sequence of the last event that it is true as of as basisSequence, and these
+ * flags: LAST_IN_EVENT on the last event that one event of the ordered stream brings forth on this tier, and only there:
+ * after it, all that the tier shows is consistent; LAST_IN_MESSAGE there too when that event has it; BOOK_SUSPECT when
+ * the book is suspect after it; the others as they are. Counts start at 1, again when the ordered stream starts at 1 in
+ * a new epoch.
  *
  * <p>One thread. Zero allocation once the books have grown. Throws {@link IllegalStateException} when an event of the
  * ordered stream is missing or comes twice, for no number would be right from there on.
@@ -87,8 +95,15 @@ public final class TierDeriver implements EventHandler
     private DepthWindow[] topWindows = new DepthWindow[INITIAL_WINDOWS];
     private final DepthChanges changes = new DepthChanges(DEPTH);
 
+    private final OpenEvents openEvents = new OpenEvents();
+    /** The atomic event that the cause is a step of; null when the cause is all of it. */
+    private OpenEvent open;
+
     /** Holds one event: a copy can be as long as a block length can say. */
     private final MutableDirectBuffer event = new UnsafeBuffer(new byte[EventLayout.MESSAGE_HEADER_LENGTH + 0xFFFF]);
+    /** An event that may or may not be the last one. */
+    private final MutableDirectBuffer held = new UnsafeBuffer(new byte[EventLayout.MESSAGE_HEADER_LENGTH + 0xFFFF]);
+    private int heldLength;
     private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
     private final DepthUpdateEncoder depthUpdate = new DepthUpdateEncoder();
     private final TopOfBookEncoder topOfBook = new TopOfBookEncoder();
@@ -132,6 +147,18 @@ public final class TierDeriver implements EventHandler
     public void onEvent(final DirectBuffer buffer, final int offset)
     {
         advance(buffer, offset);
+        if (openEvents.isEmpty() && AtomicEvent.isEndedBy(buffer, offset))
+        {
+            derive(buffer, offset);
+        }
+        else
+        {
+            onStep(buffer, offset);
+        }
+    }
+
+    private void derive(final DirectBuffer buffer, final int offset)
+    {
         switch (EventLayout.templateId(buffer, offset))
         {
             case OrderAddedDecoder.TEMPLATE_ID,
@@ -142,7 +169,7 @@ public final class TierDeriver implements EventHandler
                 LevelUpdatedDecoder.TEMPLATE_ID -> onBookEvent(buffer, offset);
             case OrderExecutedDecoder.TEMPLATE_ID -> onExecuted(buffer, offset);
             case OrderExecutedWithPriceDecoder.TEMPLATE_ID -> onExecutedWithPrice(buffer, offset);
-            case TradeDecoder.TEMPLATE_ID, TradeBrokenDecoder.TEMPLATE_ID -> onTrade(buffer, offset);
+            case TradeDecoder.TEMPLATE_ID, TradeBrokenDecoder.TEMPLATE_ID -> copyToTrades(buffer, offset);
             case BookClearedDecoder.TEMPLATE_ID,
                 EpochStartDecoder.TEMPLATE_ID,
                 SourceGapDecoder.TEMPLATE_ID -> onBooksEvent(buffer, offset);
@@ -206,9 +233,107 @@ public final class TierDeriver implements EventHandler
     {
         books.reset();
         Arrays.fill(sequences, 0);
+        openEvents.forgetAll();
         for (int i = 0; i < depthWindows.length; i++)
         {
             resetWindows(i);
+        }
+    }
+
+    /** The cause is not the whole of an atomic event of its source, or it comes between steps of another source. */
+    private void onStep(final DirectBuffer cause, final int offset)
+    {
+        final OpenEvent atomic = openEvents.of(EventLayout.sourceId(cause, offset));
+        final boolean isLast = AtomicEvent.isEndedBy(cause, offset);
+        open = isLast && atomic.isEmpty() ? null : atomic;
+        derive(cause, offset);
+        open = null;
+        if (isLast && !atomic.isEmpty())
+        {
+            close(atomic, EventLayout.flags(cause, offset) & EventFlags.LAST_IN_MESSAGE | EventFlags.LAST_IN_EVENT);
+        }
+    }
+
+    /** An atomic event is at its end: tells on each tier what its steps came to. */
+    private void close(final OpenEvent atomic, final int lastFlags)
+    {
+        if (atomic.clearing().length() != 0)
+        {
+            resetWindowsOfSource(EventLayout.sourceId(atomic.clearing().event(), 0));
+        }
+        for (int i = 0; i < atomic.size(); i++)
+        {
+            final OpenEvent.Touched touched = atomic.touched(i);
+            if (touched.clearing().length() != 0)
+            {
+                resetWindows(touched.instrumentId());
+            }
+        }
+        if (hasDepth)
+        {
+            tell(Tier.DEPTH, atomic, lastFlags);
+        }
+        if (hasTop)
+        {
+            tell(Tier.TOP, atomic, lastFlags);
+        }
+        openEvents.forget(atomic);
+    }
+
+    private void tell(final Tier tier, final OpenEvent atomic, final int lastFlags)
+    {
+        holdClearing(tier, atomic.clearing());
+        for (int i = 0; i < atomic.size(); i++)
+        {
+            holdClearing(tier, atomic.touched(i).clearing());
+            holdChanges(tier, atomic.touched(i));
+        }
+        releaseHeld(tier, lastFlags);
+    }
+
+    private void holdClearing(final Tier tier, final OpenEvent.Clearing clearing)
+    {
+        if (clearing.length() != 0)
+        {
+            event.putBytes(0, clearing.event(), 0, clearing.length());
+            hold(tier, clearing.length(), isSuspect(clearing.event(), 0));
+        }
+    }
+
+    private void holdChanges(final Tier tier, final OpenEvent.Touched touched)
+    {
+        final int instrumentId = touched.instrumentId();
+        final PriceLevels book = books.book(instrumentId);
+        ensureWindows(instrumentId);
+        if (tier == Tier.DEPTH && depthWindows[instrumentId].update(book, changes))
+        {
+            for (int i = 0; i < changes.size(); i++)
+            {
+                hold(tier, encodeDepth(touched.header(), 0, i), book.isSuspect());
+            }
+        }
+        if (tier == Tier.TOP && topWindows[instrumentId].update(book, changes))
+        {
+            hold(tier, encodeTop(touched.header(), 0, book), book.isSuspect());
+        }
+    }
+
+    /** Keeps the event until it is known whether it is the last one; what was kept before is not. */
+    private void hold(final Tier tier, final int length, final boolean isSuspect)
+    {
+        releaseHeld(tier, 0);
+        flagSuspect(isSuspect);
+        held.putBytes(0, event, 0, length);
+        heldLength = length;
+    }
+
+    private void releaseHeld(final Tier tier, final int lastFlags)
+    {
+        if (heldLength != 0)
+        {
+            EventLayout.flags(held, 0, EventLayout.flags(held, 0) & ~LAST | lastFlags);
+            emit(tier, held, heldLength);
+            heldLength = 0;
         }
     }
 
@@ -223,10 +348,12 @@ public final class TierDeriver implements EventHandler
         }
 
         final int instrumentId = book.instrumentId();
-        if (instrumentId >= depthWindows.length || depthWindows[instrumentId] == null)
+        if (open != null)
         {
-            addWindows(instrumentId);
+            openEvents.touch(open, instrumentId, cause, offset);
+            return;
         }
+        ensureWindows(instrumentId);
         final long price = books.changedPrice();
         if (hasDepth && depthWindows[instrumentId].update(book, side, price, changes))
         {
@@ -234,7 +361,7 @@ public final class TierDeriver implements EventHandler
         }
         if (hasTop && topWindows[instrumentId].update(book, side, price, changes))
         {
-            emitTop(cause, offset, book);
+            emit(Tier.TOP, encodeTop(cause, offset, book), true, book.isSuspect());
         }
     }
 
@@ -269,7 +396,7 @@ public final class TierDeriver implements EventHandler
         }
     }
 
-    private void onTrade(final DirectBuffer cause, final int offset)
+    private void copyToTrades(final DirectBuffer cause, final int offset)
     {
         if (hasTrades)
         {
@@ -279,9 +406,14 @@ public final class TierDeriver implements EventHandler
 
     private void onBooksEvent(final DirectBuffer cause, final int offset)
     {
-        books.onEvent(cause, offset);
-
         final int templateId = EventLayout.templateId(cause, offset);
+        if (open != null && templateId == BookClearedDecoder.TEMPLATE_ID)
+        {
+            onClearedInBetween(cause, offset);
+            return;
+        }
+
+        books.onEvent(cause, offset);
         final int instrumentId = EventLayout.instrumentId(cause, offset);
         if (templateId == BookClearedDecoder.TEMPLATE_ID && instrumentId != 0)
         {
@@ -292,8 +424,37 @@ public final class TierDeriver implements EventHandler
             cause.getByte(offset + Bodies.EPOCH_REASON) == EpochReason.SOURCE_SESSION.value())
         {
             resetWindowsOfSource(EventLayout.sourceId(cause, offset));
+            if (open != null)
+            {
+                openEvents.forget(open); // What the event has come to is gone with the session.
+            }
         }
         copyToAll(cause, offset);
+    }
+
+    private void onClearedInBetween(final DirectBuffer cause, final int offset)
+    {
+        final int instrumentId = EventLayout.instrumentId(cause, offset);
+        if (instrumentId == 0)
+        {
+            books.onEvent(cause, offset);
+            openEvents.onSourceCleared(open, cause, offset);
+            copyToTrades(cause, offset);
+            return;
+        }
+
+        final PriceLevels before = books.book(instrumentId);
+        final boolean isNews = before == null || before.isSuspect();
+        books.onEvent(cause, offset);
+        if (books.lastBook() != null)
+        {
+            final OpenEvent.Touched touched = openEvents.touch(open, instrumentId, cause, offset);
+            if (isNews)
+            {
+                touched.clearing().keep(cause, offset);
+                copyToTrades(cause, offset);
+            }
+        }
     }
 
     private void resetWindowsOfSource(final int sourceId)
@@ -317,6 +478,14 @@ public final class TierDeriver implements EventHandler
         }
     }
 
+    private void ensureWindows(final int instrumentId)
+    {
+        if (instrumentId >= depthWindows.length || depthWindows[instrumentId] == null)
+        {
+            addWindows(instrumentId);
+        }
+    }
+
     private void addWindows(final int instrumentId)
     {
         if (instrumentId >= depthWindows.length)
@@ -331,22 +500,27 @@ public final class TierDeriver implements EventHandler
 
     private void emitDepth(final DirectBuffer cause, final int offset, final boolean isSuspect)
     {
-        final int length = MessageHeaderEncoder.ENCODED_LENGTH + DepthUpdateEncoder.BLOCK_LENGTH;
         final int last = changes.size() - 1;
         for (int i = 0; i <= last; i++)
         {
-            depthUpdate.wrapAndApplyHeader(event, 0, messageHeader);
-            copyHeader(cause, offset, length);
-            depthUpdate
-                .price(changes.price(i))
-                .quantity(changes.quantity(i))
-                .orderCount(changes.orderCount(i))
-                .side(changes.side(i));
-            emit(Tier.DEPTH, length, i == last, isSuspect);
+            emit(Tier.DEPTH, encodeDepth(cause, offset, i), i == last, isSuspect);
         }
     }
 
-    private void emitTop(final DirectBuffer cause, final int offset, final PriceLevels book)
+    private int encodeDepth(final DirectBuffer cause, final int offset, final int index)
+    {
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + DepthUpdateEncoder.BLOCK_LENGTH;
+        depthUpdate.wrapAndApplyHeader(event, 0, messageHeader);
+        copyHeader(cause, offset, length);
+        depthUpdate
+            .price(changes.price(index))
+            .quantity(changes.quantity(index))
+            .orderCount(changes.orderCount(index))
+            .side(changes.side(index));
+        return length;
+    }
+
+    private int encodeTop(final DirectBuffer cause, final int offset, final PriceLevels book)
     {
         final int length = MessageHeaderEncoder.ENCODED_LENGTH + TopOfBookEncoder.BLOCK_LENGTH;
         final boolean hasBid = book.levelCount(Side.BID) > 0;
@@ -360,7 +534,7 @@ public final class TierDeriver implements EventHandler
             .askQuantity(hasAsk ? book.quantity(Side.ASK, 0) : 0)
             .bidOrders(hasBid ? book.orderCount(Side.BID, 0) : 0)
             .askOrders(hasAsk ? book.orderCount(Side.ASK, 0) : 0);
-        emit(Tier.TOP, length, true, book.isSuspect());
+        return length;
     }
 
     private void emitTrade(
@@ -390,6 +564,10 @@ public final class TierDeriver implements EventHandler
 
     private void copyToAll(final DirectBuffer cause, final int offset)
     {
+        if (open != null && AtomicEvent.isEndedBy(cause, offset))
+        {
+            close(open, 0); // The copy comes last.
+        }
         for (final Tier tier : tiers)
         {
             copy(tier, cause, offset);
@@ -423,8 +601,18 @@ public final class TierDeriver implements EventHandler
         final int flags = EventLayout.flags(event, 0);
         EventLayout.flags(event, 0,
             (isLast ? flags | EventFlags.LAST_IN_EVENT : flags & ~LAST) | (isSuspect ? EventFlags.BOOK_SUSPECT : 0));
-        EventLayout.basisSequence(event, 0, lastBasisSequence);
-        EventLayout.sequence(event, 0, ++sequences[tier.ordinal()]);
-        out.onTierEvent(tier, event, 0, length);
+        emit(tier, event, length);
+    }
+
+    private void emit(final Tier tier, final MutableDirectBuffer derived, final int length)
+    {
+        EventLayout.basisSequence(derived, 0, lastBasisSequence);
+        EventLayout.sequence(derived, 0, ++sequences[tier.ordinal()]);
+        out.onTierEvent(tier, derived, 0, length);
+    }
+
+    private void flagSuspect(final boolean isSuspect)
+    {
+        EventLayout.flags(event, 0, EventLayout.flags(event, 0) | (isSuspect ? EventFlags.BOOK_SUSPECT : 0));
     }
 }

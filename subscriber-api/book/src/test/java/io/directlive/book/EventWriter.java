@@ -35,6 +35,13 @@ final class EventWriter
     private int offset;
     private int nextOffset;
     private long sequence;
+    private int flags = EventFlags.LAST_IN_EVENT | EventFlags.LAST_IN_MESSAGE;
+
+    /** Flags of the events that follow. */
+    void flags(final int value)
+    {
+        flags = value;
+    }
 
     MutableDirectBuffer buffer()
     {
@@ -254,7 +261,7 @@ final class EventWriter
             .venueInstrument(7000 + instrumentId)
             .sourceId(ReferenceMarket.sourceOf(instrumentId))
             .sourceIndex(0)
-            .flags(EventFlags.LAST_IN_MESSAGE)
+            .flags(flags)
             .partitionId(0);
     }
 }

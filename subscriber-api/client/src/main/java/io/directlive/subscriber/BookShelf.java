@@ -1,10 +1,10 @@
 package io.directlive.subscriber;
 
+import io.directlive.book.AtomicEvent;
 import io.directlive.book.DepthChanges;
 import io.directlive.book.MarketBooks;
 import io.directlive.book.OrderBook;
 import io.directlive.book.PriceLevels;
-import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Tier;
 import io.directlive.protocol.sbe.BookClearedDecoder;
@@ -16,8 +16,8 @@ import java.util.function.BiConsumer;
 import org.agrona.DirectBuffer;
 
 /**
- * The books of a reader, made from tier orders or from tier depth. Tells once for each event at the venue that changed
- * what can be seen of a book.
+ * The books of a reader, made from tier orders or from tier depth. Tells once for each atomic event at the venue that
+ * changed what can be seen of a book, when that event is at its end.
  * <p>
  * After events were lost no book is whole, until it is known to have started empty, or, on tier orders, until its next
  * event shows by the count per instrument that none of the lost ones was about it.
@@ -31,6 +31,10 @@ final class BookShelf
     private final DepthChanges changes = new DepthChanges(BookView.MAX_LEVELS);
     private InstrumentBook[] books = new InstrumentBook[1 << 10];
     private int bookLimit;
+    /** Books that unfinished atomic events have touched; the first so many. */
+    private InstrumentBook[] touched = new InstrumentBook[16];
+    private InstrumentBook[] ended = new InstrumentBook[16];
+    private int touchedCount;
     private BookState tierState = BookState.STALE;
     private boolean hasLost;
 
@@ -70,12 +74,39 @@ final class BookShelf
         final Instrument instrument,
         final boolean due)
     {
+        final boolean isEnd = AtomicEvent.isEndedBy(buffer, offset);
+        final boolean isWholeEvent = isEnd && touchedCount == 0;
         if (templateId == EpochStartDecoder.TEMPLATE_ID || templateId == BookClearedDecoder.TEMPLATE_ID)
         {
-            onCleared(buffer, offset, due);
-            return;
+            onCleared(buffer, offset, isWholeEvent, due);
         }
+        else
+        {
+            onChanged(buffer, offset, templateId, instrument, isWholeEvent, due);
+        }
+        if (isEnd && !isWholeEvent)
+        {
+            onEnd(buffer, offset, due);
+        }
+    }
 
+    /** An event about an instrument that is not wanted: it may be the end of one that others are part of. */
+    void onOtherEvent(final DirectBuffer buffer, final int offset, final boolean due)
+    {
+        if (touchedCount > 0 && AtomicEvent.isEndedBy(buffer, offset))
+        {
+            onEnd(buffer, offset, due);
+        }
+    }
+
+    private void onChanged(
+        final DirectBuffer buffer,
+        final int offset,
+        final int templateId,
+        final Instrument instrument,
+        final boolean isWholeEvent,
+        final boolean due)
+    {
         market.onEvent(buffer, offset);
         if (instrument.id() == 0)
         {
@@ -93,25 +124,85 @@ final class BookShelf
         {
             checkWhole(book, instrumentSequence);
         }
-        book.stamp(buffer, offset);
-        if (handler != null && isVisible(buffer, offset, templateId, book) && due)
+        final boolean isChanged = isFromOrders ?
+            market.changedSide() != Side.NONE : templateId == DepthUpdateDecoder.TEMPLATE_ID;
+        if (isChanged || !book.isTouched)
+        {
+            book.stamp(buffer, offset);
+        }
+        if (isChanged && !isWholeEvent)
+        {
+            touch(book, true);
+        }
+        else if (isChanged && handler != null && isVisible(book) && due)
         {
             handler.onDepth(book);
         }
     }
 
-    private boolean isVisible(
-        final DirectBuffer buffer, final int offset, final int templateId, final InstrumentBook book)
+    private boolean isVisible(final InstrumentBook book)
     {
-        return isFromOrders ?
-            market.changedSide() != Side.NONE &&
-            book.window.update(book.levels, market.changedSide(), market.changedPrice(), changes) :
-            templateId == DepthUpdateDecoder.TEMPLATE_ID &&
-            (EventLayout.flags(buffer, offset) & EventFlags.LAST_IN_EVENT) != 0;
+        return !isFromOrders ||
+            book.window.update(book.levels, market.changedSide(), market.changedPrice(), changes);
+    }
+
+    private void touch(final InstrumentBook book, final boolean isShownChanged)
+    {
+        book.isShownChanged |= isShownChanged;
+        if (book.isTouched)
+        {
+            return;
+        }
+        book.isTouched = true;
+        if (touchedCount == touched.length)
+        {
+            touched = Arrays.copyOf(touched, touchedCount << 1);
+            ended = new InstrumentBook[touchedCount << 1];
+        }
+        touched[touchedCount++] = book;
+    }
+
+    /** An atomic event of a source is at its end: what it came to is shown. */
+    private void onEnd(final DirectBuffer buffer, final int offset, final boolean due)
+    {
+        final int sourceId = EventLayout.sourceId(buffer, offset);
+        int keptCount = 0;
+        int endedCount = 0;
+        for (int i = 0; i < touchedCount; i++)
+        {
+            final InstrumentBook book = touched[i];
+            if (book.sourceId() == sourceId)
+            {
+                ended[endedCount++] = book;
+            }
+            else
+            {
+                touched[keptCount++] = book;
+            }
+        }
+        touchedCount = keptCount;
+        for (int i = 0; i < endedCount; i++)
+        {
+            ended[i].basisSequence(EventLayout.basisSequence(buffer, offset));
+            end(ended[i], due);
+        }
+    }
+
+    private void end(final InstrumentBook book, final boolean due)
+    {
+        final boolean isVisible = handler != null &&
+            (isFromOrders ? book.window.update(book.levels, changes) : book.isShownChanged);
+        book.isTouched = false;
+        book.isShownChanged = false;
+        if (isVisible && due)
+        {
+            handler.onDepth(book);
+        }
     }
 
     /** Books become empty: one, all of a source, or all. Rare, so it looks at each. */
-    private void onCleared(final DirectBuffer buffer, final int offset, final boolean due)
+    private void onCleared(
+        final DirectBuffer buffer, final int offset, final boolean isWholeEvent, final boolean due)
     {
         for (int i = 1; i < bookLimit; i++)
         {
@@ -131,8 +222,15 @@ final class BookShelf
             if (book != null && book.levels.isEmpty() &&
                 (isStart || (instrumentId == 0 ? book.sourceId() == sourceId : instrumentId == i)))
             {
-                book.window.reset();
                 book.stamp(buffer, offset);
+                if (isWholeEvent)
+                {
+                    book.window.reset();
+                }
+                else
+                {
+                    touch(book, book.wasFilled);
+                }
                 if (instrumentId == i)
                 {
                     book.lastInstrumentSequence = EventLayout.instrumentSequence(buffer, offset);
@@ -140,7 +238,7 @@ final class BookShelf
                 whole(book);
             }
         }
-        if (due && handler != null)
+        if (isWholeEvent && due && handler != null)
         {
             for (int i = 1; i < bookLimit; i++)
             {
@@ -194,6 +292,12 @@ final class BookShelf
     {
         market.reset();
         hasLost = false;
+        for (int i = 0; i < touchedCount; i++)
+        {
+            touched[i].isTouched = false;
+            touched[i].isShownChanged = false;
+        }
+        touchedCount = 0;
         for (int i = 1; i < bookLimit; i++)
         {
             if (books[i] != null)

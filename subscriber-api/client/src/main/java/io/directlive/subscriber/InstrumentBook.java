@@ -18,6 +18,8 @@ final class InstrumentBook implements BookView
     BookState toldState = BookState.STALE;
     boolean isWhole;
     boolean wasFilled;
+    boolean isTouched;
+    boolean isShownChanged;
     int lastInstrumentSequence;
 
     private long basisSequence;
@@ -38,6 +40,11 @@ final class InstrumentBook implements BookView
         venueTimeNs = EventLayout.venueTimeNs(buffer, offset);
         receiveTimeNs = EventLayout.receiveTimeNs(buffer, offset);
         sourceId = EventLayout.sourceId(buffer, offset);
+    }
+
+    void basisSequence(final long sequence)
+    {
+        basisSequence = sequence;
     }
 
     int sourceId()

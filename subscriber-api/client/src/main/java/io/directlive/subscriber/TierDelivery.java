@@ -87,6 +87,10 @@ final class TierDelivery implements FeedListener
                     deliver(buffer, offset, templateId, instrument);
                 }
             }
+            else if (books != null)
+            {
+                books.onOtherEvent(buffer, offset, due);
+            }
         }
         catch (final Exception | Error ex)
         {
