@@ -9,6 +9,7 @@ import io.directlive.distributor.DistributorAgent;
 import io.directlive.distributor.DistributorConfig;
 import io.directlive.distributor.DistributorCounter;
 import io.directlive.distributor.TierChannels;
+import io.directlive.feed.BadInput;
 import io.directlive.feed.BadInputListener;
 import io.directlive.feed.FeedHandlerAgent;
 import io.directlive.feed.FeedHandlerCounter;
@@ -40,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +78,7 @@ public final class Instance implements AutoCloseable
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
     private final Map<Role, List<Agent>> agents = new EnumMap<>(Role.class);
     private final List<Feed> feeds = new ArrayList<>();
+    private final Set<Feed> reportedFeeds = new HashSet<>();
     private final List<StageThread> threads = new ArrayList<>();
     private final List<Thread> stageThreads = new ArrayList<>();
 
@@ -575,7 +578,8 @@ public final class Instance implements AutoCloseable
     }
 
     /**
-     * Tells of sources that ended before their end, or were not taken because the stream is past their session.
+     * Tells of sources that ended before their end, or were not taken because the stream is past their session: of each
+     * once, however often this is called.
      *
      * @param console that is told.
      * @return number of them.
@@ -585,15 +589,16 @@ public final class Instance implements AutoCloseable
         long failures = 0;
         for (final Feed feed : feeds)
         {
-            if (feed.failure() != null)
+            final BadInput failed = feed.failure();
+            if (failed == null && !feed.isFenced())
             {
-                console.badInput(feed.failure().describe());
-                failures++;
+                continue;
             }
-            else if (feed.isFenced())
+            failures++;
+            if (reportedFeeds.add(feed))
             {
-                console.badInput(feed.settings().name() + ": the stream is past its session: a later one was recorded");
-                failures++;
+                console.badInput(failed != null ? failed.describe() :
+                    feed.settings().name() + ": the stream is past its session: a later one was recorded");
             }
         }
         return failures;

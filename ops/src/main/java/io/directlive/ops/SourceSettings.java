@@ -12,7 +12,8 @@ import java.util.List;
  * One source as the settings name it: a record for each type, which knows the settings of its type and how to open a
  * source of them. Immutable.
  */
-public sealed interface SourceSettings permits CaptureSettings, FileSettings, ItchFileSettings, VenueSettings
+public sealed interface SourceSettings permits
+    CaptureSettings, FileSettings, ItchFileSettings, SoupTcpSettings, VenueSettings
 {
     /** Protocol of a source whose content tells. */
     String AUTO = "auto";
@@ -75,9 +76,11 @@ public sealed interface SourceSettings permits CaptureSettings, FileSettings, It
             case ItchFileSettings.TYPE -> ItchFileSettings.of(id, fields);
             case CaptureSettings.TYPE -> CaptureSettings.of(id, fields);
             case FileSettings.TYPE -> FileSettings.of(id, fields);
+            case SoupTcpSettings.TYPE -> SoupTcpSettings.of(id, fields);
             case VenueSettings.TYPE -> VenueSettings.of(id, fields);
             default -> throw new SettingsException("sources: type " + type + " is not one of " + String.join(", ",
-                ItchFileSettings.TYPE, CaptureSettings.TYPE, FileSettings.TYPE, VenueSettings.TYPE));
+                ItchFileSettings.TYPE, CaptureSettings.TYPE, FileSettings.TYPE, SoupTcpSettings.TYPE,
+                VenueSettings.TYPE));
         };
         fields.requireAllTaken();
         return settings;

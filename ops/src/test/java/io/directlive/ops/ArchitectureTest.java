@@ -73,6 +73,9 @@ class ArchitectureTest
 
     @ParameterizedTest
     @CsvSource({
+        "io.directlive.feed.glimpse.Spin",
+        "io.directlive.feed.glimpse.SteppedSort",
+        "io.directlive.feed.soup.SoupSession",
         "io.directlive.sequencer.Sequencer",
         "io.directlive.sequencer.Source",
         "io.directlive.sequencer.Instruments",

@@ -88,7 +88,7 @@ public final class GlimpseClient implements SnapshotFeed
         state = State.COLLECTING;
         step = Step.WAIT;
         deadlineNs = nowNs;
-        count(GlimpseCounter.REQUESTS, 1);
+        count(GlimpseCounter.GLIMPSE_REQUESTS, 1);
     }
 
     @Override
@@ -180,14 +180,14 @@ public final class GlimpseClient implements SnapshotFeed
         step = Step.COLLECT;
         deadlineNs = nowNs + config.spinNs();
         connection.connect(config.login().session(), 1, nowNs);
-        count(GlimpseCounter.ATTEMPTS, 1);
+        count(GlimpseCounter.GLIMPSE_ATTEMPTS, 1);
         return 1;
     }
 
     private int collect(final long nowNs)
     {
         final int count = connection.poll(inlet, MESSAGE_LIMIT, nowNs);
-        count(GlimpseCounter.MESSAGES, count);
+        count(GlimpseCounter.GLIMPSE_MESSAGES, count);
         if (isTooLarge)
         {
             isTooLarge = false;
@@ -220,7 +220,7 @@ public final class GlimpseClient implements SnapshotFeed
     {
         if (nextSequence < firstNeeded)
         {
-            count(GlimpseCounter.TOO_OLD, 1);
+            count(GlimpseCounter.GLIMPSE_TOO_OLD, 1);
             giveUp("the snapshot goes on with " + nextSequence + ", and " + firstNeeded + " is needed", nowNs);
         }
         else
@@ -242,8 +242,8 @@ public final class GlimpseClient implements SnapshotFeed
             {
                 step = Step.NONE;
                 state = State.READY;
-                count(GlimpseCounter.DUPLICATES, spin.duplicates());
-                count(GlimpseCounter.SNAPSHOTS, 1);
+                count(GlimpseCounter.GLIMPSE_DUPLICATES, spin.duplicates());
+                count(GlimpseCounter.GLIMPSE_SNAPSHOTS, 1);
             }
         }
         return 1;
@@ -267,7 +267,7 @@ public final class GlimpseClient implements SnapshotFeed
         step = Step.NONE;
         state = State.FAILED;
         failure = connection.address() + ": " + reason;
-        count(GlimpseCounter.FAILURES, 1);
+        count(GlimpseCounter.GLIMPSE_FAILURES, 1);
     }
 
     private void count(final GlimpseCounter counter, final long amount)

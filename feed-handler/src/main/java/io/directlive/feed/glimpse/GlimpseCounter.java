@@ -7,19 +7,19 @@ import io.directlive.protocol.CounterSet;
 public enum GlimpseCounter implements CounterSet.Label
 {
     /** Snapshots asked for. */
-    REQUESTS("feed-handler: glimpse requests"),
+    GLIMPSE_REQUESTS("feed-handler: glimpse requests"),
     /** Connections tried for them. */
-    ATTEMPTS("feed-handler: glimpse attempts"),
+    GLIMPSE_ATTEMPTS("feed-handler: glimpse attempts"),
     /** Snapshots that came whole. */
-    SNAPSHOTS("feed-handler: glimpse snapshots"),
+    GLIMPSE_SNAPSHOTS("feed-handler: glimpse snapshots"),
     /** Snapshots that could not be had. */
-    FAILURES("feed-handler: glimpse failures"),
+    GLIMPSE_FAILURES("feed-handler: glimpse failures"),
     /** Snapshots that came whole and were too old to join. */
-    TOO_OLD("feed-handler: glimpse snapshots too old"),
+    GLIMPSE_TOO_OLD("feed-handler: glimpse snapshots too old"),
     /** Messages of snapshots. */
-    MESSAGES("feed-handler: glimpse messages"),
+    GLIMPSE_MESSAGES("feed-handler: glimpse messages"),
     /** Messages that came twice in one snapshot. */
-    DUPLICATES("feed-handler: glimpse duplicates");
+    GLIMPSE_DUPLICATES("feed-handler: glimpse duplicates");
 
     private static final int FIRST = CounterIds.FEED_HANDLER + 70;
 

@@ -7,33 +7,33 @@ import io.directlive.protocol.CounterSet;
 public enum SoupCounter implements CounterSet.Label
 {
     /** TCP connections made. */
-    CONNECTS("feed-handler: soup connects"),
+    SOUP_CONNECTS("feed-handler: soup connects"),
     /** Connections that were lost, given up or could not be made. */
-    DISCONNECTS("feed-handler: soup disconnects"),
+    SOUP_DISCONNECTS("feed-handler: soup disconnects"),
     /** Logins that were accepted. */
-    LOGINS("feed-handler: soup logins"),
+    SOUP_LOGINS("feed-handler: soup logins"),
     /** Logins that were rejected. */
-    REJECTS("feed-handler: soup rejects"),
+    SOUP_REJECTS("feed-handler: soup rejects"),
     /** Logins that went on with the very message that was asked for, after others had come. */
-    RESUMED("feed-handler: soup resumed"),
+    SOUP_RESUMED("feed-handler: soup resumed"),
     /** Servers that were silent for too long. */
-    TIME_OUTS("feed-handler: soup time-outs"),
+    SOUP_TIME_OUTS("feed-handler: soup time-outs"),
     /** Heartbeats of the server. */
-    HEARTBEATS_RECEIVED("feed-handler: soup heartbeats received"),
+    SOUP_HEARTBEATS_RECEIVED("feed-handler: soup heartbeats received"),
     /** Heartbeats of the client. */
-    HEARTBEATS_SENT("feed-handler: soup heartbeats sent"),
+    SOUP_HEARTBEATS_SENT("feed-handler: soup heartbeats sent"),
     /** Bytes read. */
-    BYTES_RECEIVED("feed-handler: soup bytes received"),
+    SOUP_BYTES_RECEIVED("feed-handler: soup bytes received"),
     /** Messages that came again after a login. */
-    DUPLICATES("feed-handler: soup duplicates"),
+    SOUP_DUPLICATES("feed-handler: soup duplicates"),
     /** Messages that the server did not have any more. */
-    MESSAGES_LOST("feed-handler: soup messages lost"),
+    SOUP_MESSAGES_LOST("feed-handler: soup messages lost"),
     /** Messages without a number, which are passed over. */
-    UNSEQUENCED("feed-handler: soup unsequenced messages"),
+    SOUP_UNSEQUENCED("feed-handler: soup unsequenced messages"),
     /** Packets that made no sense. */
-    MALFORMED("feed-handler: soup packets malformed"),
+    SOUP_MALFORMED("feed-handler: soup packets malformed"),
     /** Whether the client is logged in: 1, else 0. */
-    LOGGED_IN("feed-handler: soup logged in");
+    SOUP_LOGGED_IN("feed-handler: soup logged in");
 
     private static final int FIRST = CounterIds.FEED_HANDLER + 50;
 

@@ -1,10 +1,8 @@
 package io.directlive.feed.soup;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import io.directlive.feed.BadInputListener;
 import java.nio.ByteBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.DirectBuffer;
 
 /**
  * The client's side of SoupBinTCP over one connection after the other: bytes in, bytes out, and the time as an argument.
@@ -51,16 +49,13 @@ public final class SoupSession
     public static final byte SESSION_NOT_AVAILABLE = 'S';
 
     private static final long MAX_SEQUENCE = Long.MAX_VALUE / 2; // One can count on from there.
-    private static final int INBOUND_LENGTH = 4 * 65_536;
-    private static final int OUTBOUND_LENGTH = 2 * SoupLogin.MAX_LENGTH;
 
     private final SoupLogin login;
     private final SoupTimers timers;
     private final BadInputListener badInput;
-    private final ByteBuffer inbound = ByteBuffer.allocateDirect(INBOUND_LENGTH);
-    private final UnsafeBuffer packets = new UnsafeBuffer(inbound);
-    private final ByteBuffer outbound = ByteBuffer.allocateDirect(OUTBOUND_LENGTH);
-    private final UnsafeBuffer requests = new UnsafeBuffer(outbound);
+    private final SoupInbox inbox = new SoupInbox();
+    private final SoupOutbox outbox = new SoupOutbox();
+    private final DirectBuffer packets = inbox.buffer();
 
     private State state = State.IDLE;
     private String fault;
@@ -68,10 +63,6 @@ public final class SoupSession
     private String session = "";
     private long nextSequence;
 
-    private int readFrom;   // What has come and was not taken yet is between these.
-    private int readTo;
-    private int writtenTo;  // What is to be sent is between these.
-    private int writeTo;
     private long receiveTimeNs;
     private long sendTimeNs;
 
@@ -105,7 +96,7 @@ public final class SoupSession
     {
         reset();
         state = State.LOGGING_IN;
-        writeTo = login.write(requests, 0, requestedSession, requestedSequence);
+        outbox.putLogin(login, requestedSession, requestedSequence);
         receiveTimeNs = nowNs;
         sendTimeNs = nowNs;
     }
@@ -117,10 +108,8 @@ public final class SoupSession
         fault = null;
         rejectCode = 0;
         nextSequence = 0;
-        readFrom = 0;
-        readTo = 0;
-        writtenTo = 0;
-        writeTo = 0;
+        inbox.clear();
+        outbox.clear();
     }
 
     // --- From the server --------------------------------------------------------------------------------------------
@@ -131,18 +120,7 @@ public final class SoupSession
      */
     public ByteBuffer inbound()
     {
-        if (readFrom == readTo)
-        {
-            readFrom = 0;
-            readTo = 0;
-        }
-        else if (readTo > INBOUND_LENGTH / 2)
-        {
-            inbound.limit(readTo).position(readFrom).compact();
-            readTo -= readFrom;
-            readFrom = 0;
-        }
-        return inbound.limit(INBOUND_LENGTH).position(readTo);
+        return inbox.room();
     }
 
     /**
@@ -152,16 +130,14 @@ public final class SoupSession
      */
     public void onReceived(final long timeNs)
     {
-        readTo = inbound.position();
+        inbox.onReceived();
         receiveTimeNs = timeNs;
     }
 
     /** @return whether a whole packet, or one that cannot be, waits for {@link #poll}. */
     public boolean hasPacket()
     {
-        final int available = readTo - readFrom;
-        final int length = SoupPacket.packetLength(packets, readFrom, available);
-        return isOpen() && length > 0 && length <= available;
+        return isOpen() && inbox.packetLength() > 0;
     }
 
     /**
@@ -176,9 +152,8 @@ public final class SoupSession
         int count = 0;
         while (count < limit && isOpen())
         {
-            final int available = readTo - readFrom;
-            final int length = SoupPacket.packetLength(packets, readFrom, available);
-            if (length == 0 || length > available)
+            final int length = inbox.packetLength();
+            if (length == 0)
             {
                 break;
             }
@@ -187,19 +162,13 @@ public final class SoupSession
                 onFault("a packet without a type");
                 break;
             }
-            if (SoupPacket.type(packets, readFrom) == SoupPacket.SEQUENCED)
-            {
-                if (!onSequenced(length, handler))
-                {
-                    break;
-                }
-                count++;
-            }
-            else if (!onOther(length, handler))
+            final boolean isSequenced = SoupPacket.type(packets, inbox.offset()) == SoupPacket.SEQUENCED;
+            if (!(isSequenced ? onSequenced(length, handler) : onOther(length, handler)))
             {
                 break;
             }
-            readFrom += length;
+            count += isSequenced ? 1 : 0;
+            inbox.remove(length);
         }
         return count;
     }
@@ -226,7 +195,7 @@ public final class SoupSession
         }
         if (!handler.onMessage(
             packets,
-            readFrom + SoupPacket.HEADER_LENGTH,
+            inbox.offset() + SoupPacket.HEADER_LENGTH,
             length - SoupPacket.HEADER_LENGTH,
             nextSequence,
             receiveTimeNs))
@@ -241,10 +210,11 @@ public final class SoupSession
     /** @return false when the packet was not taken, or nothing may come after it. */
     private boolean onOther(final int length, final SoupHandler handler)
     {
-        final int payload = readFrom + SoupPacket.HEADER_LENGTH;
+        final int offset = inbox.offset();
+        final int payload = offset + SoupPacket.HEADER_LENGTH;
         final int payloadLength = length - SoupPacket.HEADER_LENGTH;
-        final byte type = SoupPacket.type(packets, readFrom);
-        final boolean isWhole = SoupPacket.isWhole(packets, readFrom, length);
+        final byte type = SoupPacket.type(packets, offset);
+        final boolean isWhole = SoupPacket.isWhole(packets, offset, length);
         switch (type)
         {
             case SoupPacket.LOGIN_ACCEPTED:
@@ -348,24 +318,19 @@ public final class SoupSession
     /** @return what is to be sent, from its position up to its limit; then call {@link #onSent}. */
     public ByteBuffer outbound()
     {
-        return outbound.limit(writeTo).position(writtenTo);
+        return outbox.bytes();
     }
 
     /** @return whether there is something to be sent. */
     public boolean hasOutbound()
     {
-        return writtenTo < writeTo;
+        return !outbox.isEmpty();
     }
 
     /** What is before the position of the outbound buffer was sent. */
     public void onSent()
     {
-        writtenTo = outbound.position();
-        if (writtenTo == writeTo)
-        {
-            writtenTo = 0;
-            writeTo = 0;
-        }
+        outbox.onSent();
     }
 
     /**
@@ -377,7 +342,7 @@ public final class SoupSession
     {
         if (isOpen() && nowNs - sendTimeNs >= timers.heartbeatNs() && !hasOutbound())
         {
-            send(SoupPacket.CLIENT_HEARTBEAT);
+            outbox.put(SoupPacket.CLIENT_HEARTBEAT);
             sendTimeNs = nowNs;
             heartbeatsSent++;
         }
@@ -388,16 +353,9 @@ public final class SoupSession
     {
         if (isOpen())
         {
-            send(SoupPacket.LOGOUT_REQUEST);
+            outbox.put(SoupPacket.LOGOUT_REQUEST);
             state = State.LOGGED_OUT;
         }
-    }
-
-    private void send(final byte type)
-    {
-        requests.putShort(writeTo, (short)1, BIG_ENDIAN);
-        requests.putByte(writeTo + SoupPacket.LENGTH_LENGTH, type);
-        writeTo += SoupPacket.HEADER_LENGTH;
     }
 
     // --- How it is --------------------------------------------------------------------------------------------------

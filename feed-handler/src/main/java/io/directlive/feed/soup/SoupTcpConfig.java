@@ -24,5 +24,10 @@ public record SoupTcpConfig(
         {
             throw new IllegalArgumentException("no address of a server");
         }
+        if (login.version().hasTimeout() && login.timeoutMs() * 1_000_000L <= timers.heartbeatNs())
+        {
+            throw new IllegalArgumentException("the server would time out, after " + login.timeoutMs() +
+                " ms, before the client's first heartbeat");
+        }
     }
 }

@@ -220,20 +220,20 @@ public final class SoupTcpSource implements VenueSource
             return;
         }
         published = version;
-        set(SoupCounter.CONNECTS, connection.connects());
-        set(SoupCounter.DISCONNECTS, disconnects);
-        set(SoupCounter.LOGINS, logins);
-        set(SoupCounter.REJECTS, rejects);
-        set(SoupCounter.RESUMED, resumed);
-        set(SoupCounter.TIME_OUTS, timeOuts);
-        set(SoupCounter.HEARTBEATS_RECEIVED, session.heartbeatsReceived());
-        set(SoupCounter.HEARTBEATS_SENT, session.heartbeatsSent());
-        set(SoupCounter.BYTES_RECEIVED, connection.bytesReceived());
-        set(SoupCounter.DUPLICATES, duplicates);
-        set(SoupCounter.MESSAGES_LOST, lost);
-        set(SoupCounter.UNSEQUENCED, session.unsequenced());
-        set(SoupCounter.MALFORMED, session.malformed());
-        set(SoupCounter.LOGGED_IN, connection.isLoggedIn() ? 1 : 0);
+        set(SoupCounter.SOUP_CONNECTS, connection.connects());
+        set(SoupCounter.SOUP_DISCONNECTS, disconnects);
+        set(SoupCounter.SOUP_LOGINS, logins);
+        set(SoupCounter.SOUP_REJECTS, rejects);
+        set(SoupCounter.SOUP_RESUMED, resumed);
+        set(SoupCounter.SOUP_TIME_OUTS, timeOuts);
+        set(SoupCounter.SOUP_HEARTBEATS_RECEIVED, session.heartbeatsReceived());
+        set(SoupCounter.SOUP_HEARTBEATS_SENT, session.heartbeatsSent());
+        set(SoupCounter.SOUP_BYTES_RECEIVED, connection.bytesReceived());
+        set(SoupCounter.SOUP_DUPLICATES, duplicates);
+        set(SoupCounter.SOUP_MESSAGES_LOST, lost);
+        set(SoupCounter.SOUP_UNSEQUENCED, session.unsequenced());
+        set(SoupCounter.SOUP_MALFORMED, session.malformed());
+        set(SoupCounter.SOUP_LOGGED_IN, connection.isLoggedIn() ? 1 : 0);
     }
 
     private void set(final SoupCounter counter, final long value)

@@ -71,8 +71,8 @@ class GlimpseClientTest
         assertNull(client.failure());
         await(() -> !server.isConnected());
         assertEquals("O", server.others.toString(), "it has logged out");
-        assertEquals(1, count(GlimpseCounter.SNAPSHOTS));
-        assertEquals(7, count(GlimpseCounter.MESSAGES));
+        assertEquals(1, count(GlimpseCounter.GLIMPSE_SNAPSHOTS));
+        assertEquals(7, count(GlimpseCounter.GLIMPSE_MESSAGES));
         assertEquals(0, client.poll(nowNs));
     }
 
@@ -118,8 +118,8 @@ class GlimpseClientTest
         await(() -> client.state() == READY);
 
         assertEquals(List.of("A2@1#1"), messages());
-        assertEquals(1, count(GlimpseCounter.TOO_OLD));
-        assertEquals(2, count(GlimpseCounter.ATTEMPTS));
+        assertEquals(1, count(GlimpseCounter.GLIMPSE_TOO_OLD));
+        assertEquals(2, count(GlimpseCounter.GLIMPSE_ATTEMPTS));
     }
 
     @Test
@@ -137,7 +137,7 @@ class GlimpseClientTest
         assertTrue(client.failure().endsWith(
             ": the snapshot goes on with 50, and 100 is needed; given up after 3 attempts"), client.failure());
         assertEquals(0, client.partCount());
-        assertEquals(1, count(GlimpseCounter.FAILURES));
+        assertEquals(1, count(GlimpseCounter.GLIMPSE_FAILURES));
 
         client.request(100, nowNs);
         assertEquals(COLLECTING, client.state());
@@ -245,7 +245,7 @@ class GlimpseClientTest
         client.request(1, nowNs);
         awaitLogin(1);
         server.send(SoupBytes.accepted("S", 1), SoupBytes.packet('S', SpinMessages.order(1, 1, 1, 1)));
-        await(() -> count(GlimpseCounter.MESSAGES) == 1);
+        await(() -> count(GlimpseCounter.GLIMPSE_MESSAGES) == 1);
         client.request(1, nowNs);
         awaitLogin(2);
         spin("8", SpinMessages.order(2, 1, 1, 1));

@@ -64,11 +64,11 @@ class SoupTcpSourceTest
         assertEquals("S1", source.sessionName());
         assertEquals(2, polled);
         assertNull(source.failure());
-        assertEquals(1, count(SoupCounter.LOGINS));
-        assertEquals(1, count(SoupCounter.HEARTBEATS_RECEIVED));
-        assertEquals(1, count(SoupCounter.UNSEQUENCED));
-        assertEquals(0, count(SoupCounter.RESUMED));
-        assertEquals(source.bytesRead(), count(SoupCounter.BYTES_RECEIVED));
+        assertEquals(1, count(SoupCounter.SOUP_LOGINS));
+        assertEquals(1, count(SoupCounter.SOUP_HEARTBEATS_RECEIVED));
+        assertEquals(1, count(SoupCounter.SOUP_UNSEQUENCED));
+        assertEquals(0, count(SoupCounter.SOUP_RESUMED));
+        assertEquals(source.bytesRead(), count(SoupCounter.SOUP_BYTES_RECEIVED));
         assertEquals(0, source.poll(recorder, 10, nowNs), "there is no more");
     }
 
@@ -83,7 +83,7 @@ class SoupTcpSourceTest
         await(() -> recorder.calls.size() == 1);
 
         assertEquals(List.of("42 a"), recorder.calls);
-        assertEquals(1, count(SoupCounter.RESUMED));
+        assertEquals(1, count(SoupCounter.SOUP_RESUMED));
     }
 
     @Test
@@ -111,9 +111,9 @@ class SoupTcpSourceTest
         server.send(SoupBytes.accepted("S1", 3), SoupBytes.packet('S', "c"));
         await(() -> recorder.calls.size() == 3);
         assertEquals(List.of("1 a", "2 b", "3 c"), recorder.calls);
-        assertEquals(1, count(SoupCounter.RESUMED));
-        assertEquals(1, count(SoupCounter.DISCONNECTS));
-        assertEquals(2, count(SoupCounter.CONNECTS));
+        assertEquals(1, count(SoupCounter.SOUP_RESUMED));
+        assertEquals(1, count(SoupCounter.SOUP_DISCONNECTS));
+        assertEquals(2, count(SoupCounter.SOUP_CONNECTS));
     }
 
     @Test
@@ -127,7 +127,7 @@ class SoupTcpSourceTest
         await(() -> recorder.calls.size() == 2);
 
         assertEquals(List.of("gap 1-4", "5 a"), recorder.calls);
-        assertEquals(4, count(SoupCounter.MESSAGES_LOST));
+        assertEquals(4, count(SoupCounter.SOUP_MESSAGES_LOST));
     }
 
     @Test
@@ -141,7 +141,7 @@ class SoupTcpSourceTest
 
         assertEquals(List.of("3 c"), recorder.calls);
         assertEquals(List.of("2 the server goes on before what was asked for"), badInput);
-        assertEquals(1, count(SoupCounter.DUPLICATES));
+        assertEquals(1, count(SoupCounter.SOUP_DUPLICATES));
     }
 
     @Test
@@ -155,7 +155,7 @@ class SoupTcpSourceTest
 
         assertTrue(source.failure().describe().endsWith("login rejected: not authorised (A)"));
         assertTrue(source.failure().describe().startsWith("venue: message 1: "));
-        assertEquals(1, count(SoupCounter.REJECTS));
+        assertEquals(1, count(SoupCounter.SOUP_REJECTS));
         nowNs += 60 * SECOND;
         step();
         assertEquals(0, other.logins.size(), "a wrong password is not tried again");
@@ -174,7 +174,7 @@ class SoupTcpSourceTest
         await(() -> source.state() == VenueSource.State.FAILED);
 
         assertTrue(source.failure().reason().endsWith("login rejected: session not available (S)"));
-        assertEquals(2, count(SoupCounter.REJECTS));
+        assertEquals(2, count(SoupCounter.SOUP_REJECTS));
     }
 
     @Test
@@ -192,7 +192,7 @@ class SoupTcpSourceTest
         assertEquals(List.of("1 a"), recorder.calls);
         assertTrue(source.failure().reason().endsWith("session S2 in place of S1: it needs a source epoch of its own"));
         await(() -> !server.isConnected());
-        assertEquals(0, count(SoupCounter.LOGGED_IN));
+        assertEquals(0, count(SoupCounter.SOUP_LOGGED_IN));
     }
 
     @Test
@@ -212,11 +212,11 @@ class SoupTcpSourceTest
         open();
         awaitLogin(1);
         server.send(SoupBytes.accepted("S1", 1));
-        await(() -> count(SoupCounter.LOGGED_IN) == 1);
+        await(() -> count(SoupCounter.SOUP_LOGGED_IN) == 1);
         stepNs = SECOND / 4;
-        await(() -> count(SoupCounter.TIME_OUTS) == 1);
+        await(() -> count(SoupCounter.SOUP_TIME_OUTS) == 1);
 
-        assertTrue(count(SoupCounter.HEARTBEATS_SENT) >= 13, () -> "heartbeats " + count(SoupCounter.HEARTBEATS_SENT));
+        assertTrue(count(SoupCounter.SOUP_HEARTBEATS_SENT) >= 13, () -> "heartbeats " + count(SoupCounter.SOUP_HEARTBEATS_SENT));
         awaitLogin(2);
         assertEquals("S1 1", server.logins.get(1));
         assertEquals("R".repeat(13), server.others.substring(0, 13));
@@ -233,15 +233,15 @@ class SoupTcpSourceTest
         stepNs = TimeUnit.MILLISECONDS.toNanos(50);
         while (waitsMs.size() < 10)
         {
-            final long before = count(SoupCounter.DISCONNECTS);
-            await(() -> count(SoupCounter.DISCONNECTS) > before);
+            final long before = count(SoupCounter.SOUP_DISCONNECTS);
+            await(() -> count(SoupCounter.SOUP_DISCONNECTS) > before);
             waitsMs.add((nowNs - lastNs) / 1_000_000 / 100 * 100);
             lastNs = nowNs;
         }
 
         assertEquals(List.of(100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 10_000L, 10_000L), waitsMs.subList(1, 10));
         assertEquals(VenueSource.State.RUNNING, source.state());
-        assertEquals(0, count(SoupCounter.CONNECTS));
+        assertEquals(0, count(SoupCounter.SOUP_CONNECTS));
     }
 
     @Test
@@ -270,7 +270,7 @@ class SoupTcpSourceTest
             step();
         }
         assertEquals(List.of(), recorder.calls);
-        assertEquals(0, count(SoupCounter.TIME_OUTS), "who does not read cannot call the server silent");
+        assertEquals(0, count(SoupCounter.SOUP_TIME_OUTS), "who does not read cannot call the server silent");
 
         for (final String expected : List.of("gap 1-2", "3 a", "end 4"))
         {
@@ -291,7 +291,7 @@ class SoupTcpSourceTest
 
         assertEquals("S1 2", server.logins.get(1));
         assertEquals(List.of("2 a packet without a type"), badInput);
-        assertEquals(1, count(SoupCounter.MALFORMED));
+        assertEquals(1, count(SoupCounter.SOUP_MALFORMED));
     }
 
     @Test
@@ -300,7 +300,7 @@ class SoupTcpSourceTest
         open();
         awaitLogin(1);
         server.send(SoupBytes.accepted("S1", 1));
-        await(() -> count(SoupCounter.LOGGED_IN) == 1);
+        await(() -> count(SoupCounter.SOUP_LOGGED_IN) == 1);
         source.close();
         await(() -> !server.isConnected());
 
@@ -353,9 +353,9 @@ class SoupTcpSourceTest
         expected.add("end " + (total + 1));
         assertEquals(expected, recorder.calls, () -> "seed " + seed);
         assertEquals(VenueSource.State.ENDED, source.state());
-        assertEquals(0, count(SoupCounter.DUPLICATES));
+        assertEquals(0, count(SoupCounter.SOUP_DUPLICATES));
         assertEquals(total, polled);
-        assertTrue(count(SoupCounter.CONNECTS) >= 30);
+        assertTrue(count(SoupCounter.SOUP_CONNECTS) >= 30);
     }
 
     private static byte[] session(final int from, final int total)

@@ -71,6 +71,7 @@ public final class RunCommand implements Callable<Integer>
             while (!stopped.await(CHECK_INTERVAL_MS, TimeUnit.MILLISECONDS))
             {
                 instance.checkRunning();
+                instance.reportSourceFailures(console);
             }
             instance.reportSourceFailures(console);
         }

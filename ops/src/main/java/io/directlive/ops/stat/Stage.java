@@ -2,6 +2,8 @@ package io.directlive.ops.stat;
 
 import io.directlive.distributor.DistributorCounter;
 import io.directlive.feed.FeedHandlerCounter;
+import io.directlive.feed.glimpse.GlimpseCounter;
+import io.directlive.feed.soup.SoupCounter;
 import io.directlive.protocol.CounterIds;
 import io.directlive.protocol.CounterSet;
 import io.directlive.replay.ReplayStoreCounter;
@@ -13,7 +15,8 @@ import java.util.Set;
 /** A stage as its counters show it. */
 enum Stage
 {
-    FEED_HANDLER(CounterIds.FEED_HANDLER, FeedHandlerCounter.values()),
+    FEED_HANDLER(
+        CounterIds.FEED_HANDLER, FeedHandlerCounter.values(), SoupCounter.values(), GlimpseCounter.values()),
     SEQUENCER(CounterIds.SEQUENCER, SequencerCounter.values()),
     DISTRIBUTOR(CounterIds.DISTRIBUTOR, DistributorCounter.values()),
     REPLAY_STORE(CounterIds.REPLAY_STORE, ReplayStoreCounter.values()),
@@ -21,6 +24,7 @@ enum Stage
 
     /** Counters that do not only grow, so that a rate of them would mean nothing. */
     private static final Set<Enum<?>> GAUGES = Set.of(
+        SoupCounter.SOUP_LOGGED_IN,
         SequencerCounter.NEXT_SEQUENCE, SequencerCounter.LATENCY_P50, SequencerCounter.LATENCY_P99,
         SequencerCounter.LATENCY_MAX,
         DistributorCounter.LAST_SEQUENCE, DistributorCounter.LATENCY_P50_NS, DistributorCounter.LATENCY_P99_NS,
@@ -32,12 +36,18 @@ enum Stage
     private static final int IDS_PER_STAGE = 100;
 
     private final int firstTypeId;
-    private final Enum<?>[] counters;
+    private final Enum<?>[] counters = new Enum<?>[IDS_PER_STAGE];
 
-    <E extends Enum<E> & CounterSet.Label> Stage(final int firstTypeId, final E[] counters)
+    Stage(final int firstTypeId, final CounterSet.Label[]... sets)
     {
         this.firstTypeId = firstTypeId;
-        this.counters = counters;
+        for (final CounterSet.Label[] set : sets)
+        {
+            for (final CounterSet.Label counter : set)
+            {
+                counters[counter.typeId() - firstTypeId] = (Enum<?>)counter;
+            }
+        }
     }
 
     /** @return the stage that the type id belongs to; null when it is none of ours. */
@@ -56,8 +66,7 @@ enum Stage
     /** @return the constant behind a type id; null when the instance is newer than this program. */
     Enum<?> counter(final int typeId)
     {
-        final int ordinal = typeId - firstTypeId;
-        return ordinal < counters.length ? counters[ordinal] : null;
+        return counters[typeId - firstTypeId];
     }
 
     static boolean isGauge(final Enum<?> counter)
