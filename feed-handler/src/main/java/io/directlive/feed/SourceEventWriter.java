@@ -70,7 +70,7 @@ public final class SourceEventWriter
     /**
      * @param blockLength of the event kind.
      * @param templateId  of the event kind.
-     * @return what {@link #header} takes.
+     * @return what {@link #fullHeader} takes.
      */
     public static long kind(final int blockLength, final int templateId)
     {
@@ -81,8 +81,8 @@ public final class SourceEventWriter
     }
 
     /**
-     * Writes both headers and zeroes the last eight bytes of the event, where its padding is; to be called before the
-     * body is written.
+     * Writes both headers of an event whose body is written as whole words, as those of {@link EventBody} are; to be
+     * called before the body is written.
      *
      * @param buffer          that takes the event.
      * @param offset          of the event.
@@ -94,7 +94,7 @@ public final class SourceEventWriter
      * @param flags           bits of {@link EventFlags}.
      * @return length of the whole event.
      */
-    public int header(
+    public int fullHeader(
         final MutableDirectBuffer buffer,
         final int offset,
         final long kind,
@@ -104,18 +104,12 @@ public final class SourceEventWriter
         final int venueInstrument,
         final int flags)
     {
-        final int length = fullHeader(
-            buffer, offset, kind, sourceSequence, venueTimeNs, receiveTimeNs, venueInstrument, flags);
-        buffer.putLong(offset + length - Long.BYTES, 0, LITTLE_ENDIAN);
-        return length;
+        return fullHeader(
+            buffer, offset, kind, sourceSequence, venueTimeNs, receiveTimeNs, venueInstrument, 0, flags);
     }
 
-    /**
-     * Writes both headers of an event without padding, or whose body is written as whole words; see {@link #header}.
-     *
-     * @return length of the whole event.
-     */
-    public int fullHeader(
+    /** As above, with the index of the event within its message. */
+    int fullHeader(
         final MutableDirectBuffer buffer,
         final int offset,
         final long kind,
@@ -123,6 +117,7 @@ public final class SourceEventWriter
         final long venueTimeNs,
         final long receiveTimeNs,
         final int venueInstrument,
+        final int sourceIndex,
         final int flags)
     {
         final int length = HEADER + (int)(kind & 0xFFFF);
@@ -138,7 +133,7 @@ public final class SourceEventWriter
         word(array, address + SEQUENCE_TIME, 0);
         word(array, address + EPOCH_WORD, epochWord);
         word(array, address + INSTRUMENT_WORD, (long)venueInstrument << 32);
-        word(array, address + SOURCE_WORD, sourceWord | (long)flags << 32);
+        word(array, address + SOURCE_WORD, sourceWord | (sourceIndex & 0xFFFFL) << 16 | (long)flags << 32);
         return length;
     }
 
@@ -230,6 +225,23 @@ public final class SourceEventWriter
     static void sourceSequence(final MutableDirectBuffer buffer, final int offset, final long sourceSequence)
     {
         buffer.putLong(offset + SOURCE_SEQUENCE, sourceSequence, LITTLE_ENDIAN);
+    }
+
+    /** Both headers of an event whose body is written field by field: zeroes its last eight bytes, where padding is. */
+    private int header(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long kind,
+        final long sourceSequence,
+        final long venueTimeNs,
+        final long receiveTimeNs,
+        final int venueInstrument,
+        final int flags)
+    {
+        final int length = fullHeader(
+            buffer, offset, kind, sourceSequence, venueTimeNs, receiveTimeNs, venueInstrument, flags);
+        buffer.putLong(offset + length - Long.BYTES, 0, LITTLE_ENDIAN);
+        return length;
     }
 
     private static int flagsFor(final long venueTimeNs)

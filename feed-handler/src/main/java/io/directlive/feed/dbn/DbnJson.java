@@ -92,7 +92,7 @@ public final class DbnJson
         final DbnRecordType type =
             length < DbnRecord.HEADER_LENGTH ? null : DbnRecordType.of(DbnRecord.rtype(message, offset));
         final DbnLayout layout = type == null ? null : type.layout(length);
-        final DbnFault fault = DbnNormaliser.faultOf(message, offset, length);
+        final DbnFault fault = DbnRules.faultOf(message, offset, length);
         count(type, fault, message, offset);
 
         json.writeStartObject();

@@ -136,7 +136,7 @@ public final class IexJson implements PacketJson
     {
         final IexMessageType type = length == 0 ? null : format.type(IexMessage.type(message, offset));
         final String code = length == 0 ? "" : Character.toString(IexMessage.type(message, offset) & 0xFF);
-        final IexFault fault = IexNormaliser.faultOf(format, message, offset, length);
+        final IexFault fault = IexRules.faultOf(format, message, offset, length);
 
         json.writeNumberField("message_length", length);
         json.writeStringField("type", code);

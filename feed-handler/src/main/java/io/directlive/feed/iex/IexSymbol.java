@@ -116,22 +116,6 @@ public final class IexSymbol
         return symbol;
     }
 
-    /**
-     * @param padded up to eight characters, first one lowest, padded with spaces.
-     * @return the same, padded with NUL: as events carry it.
-     */
-    static long nulPadded(final long padded)
-    {
-        long text = padded;
-        int shift = Long.SIZE - 8;
-        while (shift >= 0 && (text >>> shift & 0xFF) == ' ')
-        {
-            text &= ~(0xFFL << shift);
-            shift -= 8;
-        }
-        return text;
-    }
-
     private static int hash(final long symbol)
     {
         long hash = FNV_OFFSET;

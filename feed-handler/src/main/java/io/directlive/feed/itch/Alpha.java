@@ -1,5 +1,7 @@
 package io.directlive.feed.itch;
 
+import io.directlive.feed.EventBody;
+
 /**
  * Short ASCII text as one integer, first character highest, padded with spaces on the right: how ITCH carries symbols,
  * reasons and participants, and how two of them are compared without a string.
@@ -60,14 +62,7 @@ public final class Alpha
      */
     static int nulPadded4(final int packed)
     {
-        int text = packed;
-        int mask = 0xFF;
-        while (mask != 0 && (text & mask) == (0x2020_2020 & mask))
-        {
-            text &= ~mask;
-            mask <<= 8;
-        }
-        return Integer.reverseBytes(text);
+        return EventBody.nulPadded(Integer.reverseBytes(packed));
     }
 
     /**
@@ -76,14 +71,7 @@ public final class Alpha
      */
     static long nulPadded8(final long packed)
     {
-        long text = packed;
-        long mask = 0xFF;
-        while (mask != 0 && (text & mask) == (0x2020_2020_2020_2020L & mask))
-        {
-            text &= ~mask;
-            mask <<= 8;
-        }
-        return Long.reverseBytes(text);
+        return EventBody.nulPadded(Long.reverseBytes(packed));
     }
 
     private static long pack(final String text, final int length)

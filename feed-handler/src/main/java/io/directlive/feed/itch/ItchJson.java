@@ -71,7 +71,7 @@ public final class ItchJson implements Closeable
     public void writeFields(final DirectBuffer message, final int offset, final int length) throws IOException
     {
         final ItchMessageType type = length == 0 ? null : ItchMessageType.of(ItchMessage.type(message, offset));
-        final ItchFault fault = ItchNormaliser.faultOf(message, offset, length);
+        final ItchFault fault = ItchRules.faultOf(message, offset, length);
         count(type, fault);
 
         json.writeStringField("type", length == 0 ? "" : Character.toString(ItchMessage.type(message, offset) & 0xFF));

@@ -160,7 +160,7 @@ final class PitchContext
 
     private void rememberOrder()
     {
-        if (PitchNormaliser.faultOf(scratch, 0, length()) == null)
+        if (PitchRules.faultOf(scratch, 0, length()) == null)
         {
             orders.put(
                 PitchMessage.orderId(scratch, CONTEXT),

@@ -77,7 +77,7 @@ final class PitchJson implements PacketJson
         final int length = PitchMessage.length(packet, position);
         final int code = PitchMessage.type(packet, position);
         final PitchMessageType type = PitchMessageType.of(code);
-        final PitchFault fault = PitchNormaliser.faultOfMessage(packet, position, length);
+        final PitchFault fault = PitchRules.faultOfMessage(packet, position, length);
         final String codeText = String.format("%02x", code);
         json.writeNumberField("length", length);
         json.writeStringField("type", codeText);

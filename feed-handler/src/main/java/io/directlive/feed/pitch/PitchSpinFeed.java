@@ -192,7 +192,7 @@ public final class PitchSpinFeed implements SnapshotFeed
         context.resolve(buffer, offset, length);
         if (isOrder || type == 0x31 || type == 0x95 || type == 0x98)
         {
-            final PitchFault fault = PitchNormaliser.faultOf(context.buffer(), 0, context.length());
+            final PitchFault fault = PitchRules.faultOf(context.buffer(), 0, context.length());
             if (fault != null)
             {
                 return fault.reason();

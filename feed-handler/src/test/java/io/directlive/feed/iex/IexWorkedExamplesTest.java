@@ -63,7 +63,7 @@ class IexWorkedExamplesTest
         assertEquals(27_866_022_694_354_954L, IexMessage.orderId(packet, MESSAGE));
         assertEquals(100, IexMessage.orderSize(packet, MESSAGE));
         assertEquals(1_365_000, IexMessage.orderPrice(packet, MESSAGE));
-        assertNull(IexNormaliser.faultOf(IexFormat.DEEP_PLUS, packet, MESSAGE, 38));
+        assertNull(IexRules.faultOf(IexFormat.DEEP_PLUS, packet, MESSAGE, 38));
     }
 
     @Test

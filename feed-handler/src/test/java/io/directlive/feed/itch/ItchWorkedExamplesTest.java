@@ -34,7 +34,7 @@ class ItchWorkedExamplesTest
         assertEquals(1_600, ItchMessage.shares(message, 0));
         assertEquals("IVOO", Alpha.unpack8(ItchMessage.stock(message, 0)));
         assertEquals(873_900, ItchMessage.price(message, 0));
-        assertNull(ItchNormaliser.faultOf(message, 0, message.capacity()));
+        assertNull(ItchRules.faultOf(message, 0, message.capacity()));
     }
 
     @Test

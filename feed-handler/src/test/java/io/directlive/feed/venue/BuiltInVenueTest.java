@@ -12,7 +12,7 @@ import io.directlive.feed.BinaryFileReader;
 import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.itch.ItchMessage;
-import io.directlive.feed.itch.ItchNormaliser;
+import io.directlive.feed.itch.ItchRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class BuiltInVenueTest
         for (int i = 0; i < count; i++)
         {
             final int length = venue.next(buffer, 0);
-            assertNull(ItchNormaliser.faultOf(buffer, 0, length));
+            assertNull(ItchRules.faultOf(buffer, 0, length));
             replay.onMessage(buffer, length);
         }
         venue.close();
