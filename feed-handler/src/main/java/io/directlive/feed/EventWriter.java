@@ -281,7 +281,7 @@ public final class EventWriter
     // --- Instruments ------------------------------------------------------------------------------------------------
 
     /**
-     * An instrument, without attributes. {@link #symbol} and {@link #attributes} write what this leaves 0.
+     * An instrument, without attributes. {@link #symbol}, {@link #attributes} and {@link #marketDepth} write what this leaves 0.
      *
      * @param symbol         eight characters, first one lowest, padded with NUL.
      * @param priceIncrement smallest price step; {@link Prices#NULL} when not told.
@@ -300,7 +300,7 @@ public final class EventWriter
         final InstrumentType type,
         final boolean isTest)
     {
-        // The exponent of quantities is between currency and type: 0.
+        // The exponent of quantities is between currency and type: 0. The depth of the market is behind: 0.
         final long currencyAndType = currency & 0xFFFF_FFFFL | (long)type.value() << 40 | bool(isTest) << 48;
         EventBody.definition(
             events,
@@ -346,6 +346,16 @@ public final class EventWriter
     public void attribute(final int position, final byte value)
     {
         events.putByte(EventBody.attributesOffset(last) + position, value);
+    }
+
+    /**
+     * Gives the definition that was written last the depth of the market.
+     *
+     * @param levels of each side that the venue keeps in step; unsigned, 0 for all or not told.
+     */
+    public void marketDepth(final byte levels)
+    {
+        events.putByte(EventBody.marketDepthOffset(last), levels);
     }
 
     /**

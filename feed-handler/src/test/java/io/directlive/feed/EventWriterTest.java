@@ -200,13 +200,14 @@ class EventWriterTest
                 out.symbol(text, 0, text.capacity());
                 out.attributes(3, text, 1, 20);
                 out.attribute(23, (byte)0xFF);
+                out.marketDepth((byte)0xFA);
             },
             buffer ->
             {
                 final InstrumentDefinitionEncoder definition = new InstrumentDefinitionEncoder();
                 definition.wrap(buffer, BLOCK).symbol("SYMBOL OF 24 CHARACTERS!").priceIncrement(C).lotSize(D)
                     .tradingDate(20_261_120).quantityExponent((byte)0).instrumentType(InstrumentType.WARRANT)
-                    .testInstrument(BooleanType.TRUE);
+                    .testInstrument(BooleanType.TRUE).marketDepth((short)0xFA);
                 for (int i = 0; i < 20; i++)
                 {
                     definition.attributes(3 + i, (short)(text.getByte(1 + i) & 0xFF));
@@ -225,7 +226,7 @@ class EventWriterTest
             {
                 new InstrumentDefinitionEncoder().wrap(buffer, BLOCK).symbol("ABC").priceIncrement(1).lotSize(2)
                     .tradingDate(20_261_120).quantityExponent((byte)0).instrumentType(InstrumentType.UNKNOWN)
-                    .testInstrument(BooleanType.FALSE);
+                    .testInstrument(BooleanType.FALSE).marketDepth((short)0);
                 buffer.putInt(BLOCK + InstrumentDefinitionEncoder.venueEncodingOffset(), 3, LITTLE_ENDIAN);
                 buffer.putInt(BLOCK + InstrumentDefinitionEncoder.currencyEncodingOffset(), 4, LITTLE_ENDIAN);
             });

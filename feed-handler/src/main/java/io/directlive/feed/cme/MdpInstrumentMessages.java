@@ -100,7 +100,9 @@ final class MdpInstrumentMessages
         out.attributes(6, packet, root + FutureDefinition54Decoder.assetEncodingOffset(), 6);
         out.attributes(12, packet, root + FutureDefinition54Decoder.cfiCodeEncodingOffset(), 6);
         maturity(packet, root, template.root().maturityOffset());
-        out.attribute(MdpNormaliser.ATTRIBUTES_DEPTH_OFFSET, bookDepth());
+        final byte depth = bookDepth();
+        out.attribute(MdpNormaliser.ATTRIBUTES_DEPTH_OFFSET, depth);
+        out.marketDepth(depth);
     }
 
     private void maturity(final DirectBuffer packet, final int root, final int maturityOffset)

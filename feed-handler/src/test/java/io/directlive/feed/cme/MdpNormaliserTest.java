@@ -235,6 +235,7 @@ class MdpNormaliserTest
         decoder.getAttributes(attributes, 0, attributes.length);
         assertEquals("ES\0\0\0\0ASSET6FFIXSX", new String(attributes, 0, 18, StandardCharsets.US_ASCII));
         assertEquals(10, attributes[MdpNormaliser.ATTRIBUTES_DEPTH_OFFSET]);
+        assertEquals(10, decoder.marketDepth());
         assertEquals(TIME, EventLayout.venueTimeNs(events.buffer(), events.offsets().get(0)));
     }
 

@@ -4,6 +4,7 @@ import static io.directlive.protocol.EventLayout.MESSAGE_HEADER_LENGTH;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.directlive.protocol.sbe.EpochStartDecoder;
+import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
 import io.directlive.protocol.sbe.LevelUpdatedDecoder;
 import io.directlive.protocol.sbe.OrderAddedDecoder;
 import io.directlive.protocol.sbe.OrderDeletedDecoder;
@@ -57,6 +58,9 @@ final class Bodies
     static final int LEVEL_QUANTITY = MESSAGE_HEADER_LENGTH + LevelUpdatedDecoder.quantityEncodingOffset();
     static final int LEVEL_ORDER_COUNT = MESSAGE_HEADER_LENGTH + LevelUpdatedDecoder.orderCountEncodingOffset();
     static final int LEVEL_SIDE = MESSAGE_HEADER_LENGTH + LevelUpdatedDecoder.sideEncodingOffset();
+
+    static final int DEFINED_DEPTH =
+        MESSAGE_HEADER_LENGTH + InstrumentDefinitionDecoder.marketDepthEncodingOffset();
 
     static final int GAP_REASON = MESSAGE_HEADER_LENGTH + SourceGapDecoder.reasonEncodingOffset();
     static final int EPOCH_REASON = MESSAGE_HEADER_LENGTH + EpochStartDecoder.reasonEncodingOffset();

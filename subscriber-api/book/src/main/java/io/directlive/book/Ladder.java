@@ -159,13 +159,19 @@ final class Ladder
         forget();
     }
 
-    /** Takes the worst level that has orders away. */
-    void removeWorst()
+    /**
+     * Takes the worst level that has orders away.
+     *
+     * @return its price.
+     */
+    long removeWorst()
     {
+        long price;
         boolean isEmpty;
         do
         {
             isEmpty = table.isEmpty(levels[0]);
+            price = keys[0] ^ flip;
             table.remove(levels[0]);
             removeAt(0);
         }
@@ -173,6 +179,7 @@ final class Ladder
         size--;
         table.resize(-1);
         forget();
+        return price;
     }
 
     private int find(final long price)

@@ -7,14 +7,16 @@ import io.directlive.protocol.sbe.Side;
 
 /**
  * Price-level book of one instrument, for venues that send levels and for the {@code depth} tier. With a depth limit it
- * keeps the best levels only: a level that a better one pushes out is forgotten.
+ * keeps the best levels only: a level that a better one pushes out is forgotten. So do venues that keep so many levels
+ * in step and say nothing of one that falls behind.
  */
 public final class LevelBook extends PriceLevels
 {
     /** Keeps all levels. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
-    private final int depthLimit;
+    private final int mostLevels;
+    private int depthLimit;
 
     /**
      * A book of its own, outside any {@link MarketBooks}; {@link #onLevel} and {@link #clear} make it.
@@ -35,12 +37,24 @@ public final class LevelBook extends PriceLevels
             throw new IllegalArgumentException("depthLimit is below 1: " + depthLimit);
         }
         this.depthLimit = depthLimit;
+        mostLevels = depthLimit;
     }
 
     /** @return most levels kept on each side. */
     public int depthLimit()
     {
         return depthLimit;
+    }
+
+    /**
+     * The venue keeps no more than so many levels on each side. What the book has beyond them is forgotten with the next
+     * update of the side.
+     *
+     * @param levelCount from 1 on.
+     */
+    void limitDepth(final int levelCount)
+    {
+        depthLimit = Math.min(depthLimit, levelCount);
     }
 
     /**
@@ -71,6 +85,7 @@ public final class LevelBook extends PriceLevels
                 ladder.trim();
                 changed(ladder.isAsk(), price);
             }
+            forgetBeyondLimit(ladder);
             return null;
         }
 
@@ -78,11 +93,8 @@ public final class LevelBook extends PriceLevels
         ladder.resize(levels.isEmpty(level) ? 1 : 0, price);
         levels.quantity(level, quantity);
         levels.orderCount(level, orderCount);
-        if (ladder.size() > depthLimit)
-        {
-            ladder.removeWorst();
-        }
         changed(ladder.isAsk(), price);
+        forgetBeyondLimit(ladder);
         return null;
     }
 
@@ -103,6 +115,14 @@ public final class LevelBook extends PriceLevels
     @Override
     void checkLevel(final int level)
     {
-        check(ladder(levels.isAsk(level)).size() <= depthLimit, "more levels than " + depthLimit);
+        check(ladder(levels.isAsk(level)).size() <= mostLevels, "more levels than " + mostLevels);
+    }
+
+    private void forgetBeyondLimit(final Ladder ladder)
+    {
+        while (ladder.size() > depthLimit)
+        {
+            changed(ladder.isAsk(), ladder.removeWorst());
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.directlive.protocol.sbe.DepthUpdateDecoder;
 import io.directlive.protocol.sbe.EpochReason;
 import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.GapReason;
+import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
 import io.directlive.protocol.sbe.LevelUpdatedDecoder;
 import io.directlive.protocol.sbe.OrderAddedDecoder;
 import io.directlive.protocol.sbe.OrderDeletedDecoder;
@@ -57,6 +58,8 @@ public final class MarketBooks implements EventHandler
     private final LevelTable levels;
     private PriceLevels[] books;
     private int instrumentLimit;
+    /** By instrument: levels that its venue keeps, 0 for all. */
+    private int[] marketDepths = new int[0];
     private final boolean[] suspectSources = new boolean[SOURCE_LIMIT];
     private final long[] faults = new long[FAULTS.length];
     private PriceLevels lastBook;
@@ -103,11 +106,13 @@ public final class MarketBooks implements EventHandler
             case OrderDeletedDecoder.TEMPLATE_ID -> onOrderDeleted(buffer, offset);
             case OrderReplacedDecoder.TEMPLATE_ID -> onOrderReplaced(buffer, offset);
             case OrderModifiedDecoder.TEMPLATE_ID -> onOrderModified(buffer, offset);
-            case LevelUpdatedDecoder.TEMPLATE_ID -> onLevel(buffer, offset, LevelBook.UNLIMITED);
+            case LevelUpdatedDecoder.TEMPLATE_ID ->
+                onLevel(buffer, offset, marketDepth(EventLayout.instrumentId(buffer, offset)));
             case DepthUpdateDecoder.TEMPLATE_ID -> onLevel(buffer, offset, TIER_DEPTH);
             case BookClearedDecoder.TEMPLATE_ID -> onBookCleared(buffer, offset);
             case SourceGapDecoder.TEMPLATE_ID -> onSourceGap(buffer, offset);
             case EpochStartDecoder.TEMPLATE_ID -> onEpochStart(buffer, offset);
+            case InstrumentDefinitionDecoder.TEMPLATE_ID -> onDefinition(buffer, offset);
             default ->
             {
                 // No effect on a book.
@@ -217,6 +222,7 @@ public final class MarketBooks implements EventHandler
             }
         }
         Arrays.fill(suspectSources, false);
+        Arrays.fill(marketDepths, 0);
     }
 
     /**
@@ -320,6 +326,32 @@ public final class MarketBooks implements EventHandler
                 book.suspect(true);
             }
         }
+    }
+
+    /** No event of a book: only how many levels its venue keeps. */
+    private void onDefinition(final DirectBuffer buffer, final int offset)
+    {
+        final int instrumentId = EventLayout.instrumentId(buffer, offset);
+        final int depth = buffer.getByte(offset + Bodies.DEFINED_DEPTH) & 0xFF;
+        if (depth == 0 || instrumentId <= 0 || instrumentId >= INSTRUMENT_LIMIT)
+        {
+            return;
+        }
+        if (instrumentId >= marketDepths.length)
+        {
+            marketDepths = Arrays.copyOf(marketDepths, Math.max(instrumentId + 1, marketDepths.length << 1));
+        }
+        marketDepths[instrumentId] = depth;
+        if (book(instrumentId) instanceof LevelBook book)
+        {
+            book.limitDepth(depth);
+        }
+    }
+
+    private int marketDepth(final int instrumentId)
+    {
+        return instrumentId > 0 && instrumentId < marketDepths.length && marketDepths[instrumentId] != 0 ?
+            marketDepths[instrumentId] : LevelBook.UNLIMITED;
     }
 
     private void onBookCleared(final DirectBuffer buffer, final int offset)

@@ -173,8 +173,12 @@ public final class TierDeriver implements EventHandler
             case BookClearedDecoder.TEMPLATE_ID,
                 EpochStartDecoder.TEMPLATE_ID,
                 SourceGapDecoder.TEMPLATE_ID -> onBooksEvent(buffer, offset);
-            case InstrumentDefinitionDecoder.TEMPLATE_ID,
-                TradingStatusDecoder.TEMPLATE_ID,
+            case InstrumentDefinitionDecoder.TEMPLATE_ID ->
+            {
+                books.onEvent(buffer, offset);
+                copyToAll(buffer, offset);
+            }
+            case TradingStatusDecoder.TEMPLATE_ID,
                 SourceStatusDecoder.TEMPLATE_ID,
                 EndOfSessionDecoder.TEMPLATE_ID -> copyToAll(buffer, offset);
             default ->

@@ -216,10 +216,15 @@ final class EventWriter
 
     void definition(final int instrumentId, final String symbol)
     {
+        definition(instrumentId, symbol, 0);
+    }
+
+    void definition(final int instrumentId, final String symbol, final int marketDepth)
+    {
         final InstrumentDefinitionEncoder event =
             new InstrumentDefinitionEncoder().wrapAndApplyHeader(buffer, next(), header);
         header(event.header(), InstrumentDefinitionEncoder.BLOCK_LENGTH, instrumentId);
-        event.symbol(symbol);
+        event.symbol(symbol).marketDepth((short)marketDepth);
     }
 
     void trade(final int instrumentId, final long price, final long quantity, final long tradeId)
