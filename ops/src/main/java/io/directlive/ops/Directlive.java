@@ -8,6 +8,7 @@ import io.directlive.ops.command.ReplayCommand;
 import io.directlive.ops.command.RunCommand;
 import io.directlive.ops.command.StatCommand;
 import io.directlive.ops.command.SubscribeCommand;
+import io.directlive.ops.command.VenueCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
     description = "Low-latency market-data distribution: exactly once, in one order, from venue to algorithm.",
     subcommands = {
         DemoCommand.class, RunCommand.class, PlayCommand.class, InspectCommand.class, SubscribeCommand.class,
-        ReplayCommand.class, StatCommand.class, BenchCommand.class, CommandLine.HelpCommand.class },
+        ReplayCommand.class, StatCommand.class, BenchCommand.class, VenueCommand.class, CommandLine.HelpCommand.class },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         " 0:done, nothing lost",

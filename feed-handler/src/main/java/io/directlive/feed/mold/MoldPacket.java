@@ -124,8 +124,22 @@ public final class MoldPacket
         {
             packet.putByte(offset + i, (byte)(i < session.length() ? session.charAt(i) : ' '));
         }
+        numbers(packet, offset, sequence, count);
+        return HEADER_LENGTH;
+    }
+
+    /**
+     * Writes the numbers of a header, and leaves its session as it is.
+     *
+     * @param packet   that takes them.
+     * @param offset   of it.
+     * @param sequence of the first message.
+     * @param count    of messages.
+     */
+    public static void numbers(
+        final MutableDirectBuffer packet, final int offset, final long sequence, final int count)
+    {
         packet.putLong(offset + SEQUENCE, sequence, BIG_ENDIAN);
         packet.putShort(offset + COUNT, (short)count, BIG_ENDIAN);
-        return HEADER_LENGTH;
     }
 }

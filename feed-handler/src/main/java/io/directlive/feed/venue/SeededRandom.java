@@ -1,16 +1,20 @@
 package io.directlive.feed.venue;
 
 /** SplitMix64: the same seed gives the same numbers, on every JDK. Used by one thread. */
-final class SeededRandom
+public final class SeededRandom
 {
     private long state;
 
-    SeededRandom(final long seed)
+    /**
+     * @param seed of all numbers.
+     */
+    public SeededRandom(final long seed)
     {
         state = seed;
     }
 
-    long nextLong()
+    /** @return any 64 bits. */
+    public long nextLong()
     {
         state += 0x9E37_79B9_7F4A_7C15L;
         long z = state;
@@ -20,8 +24,14 @@ final class SeededRandom
     }
 
     /** @return from 0 to below the bound, which is above 0 and small against 2^32. */
-    int nextInt(final int bound)
+    public int nextInt(final int bound)
     {
         return (int)((nextLong() >>> 32) * bound >>> 32);
+    }
+
+    /** @return from 0 to below 1. */
+    public double nextDouble()
+    {
+        return (nextLong() >>> 11) * 0x1.0p-53;
     }
 }
