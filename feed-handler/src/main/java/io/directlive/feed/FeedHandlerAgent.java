@@ -13,6 +13,8 @@ import static io.directlive.feed.FeedHandlerCounter.MESSAGES_MALFORMED;
 import static io.directlive.feed.FeedHandlerCounter.MESSAGES_RESUMED;
 import static io.directlive.feed.FeedHandlerCounter.MESSAGES_UNKNOWN;
 import static io.directlive.feed.FeedHandlerCounter.REFUSALS;
+import static io.directlive.feed.FeedHandlerCounter.SNAPSHOTS;
+import static io.directlive.feed.FeedHandlerCounter.SNAPSHOT_EVENTS;
 import static io.directlive.feed.FeedHandlerCounter.SOURCE_GAPS;
 import static io.directlive.feed.FeedHandlerCounter.VENUE_MESSAGES;
 import static io.directlive.feed.FeedHandlerCounter.WINDOW_FULL;
@@ -22,6 +24,7 @@ import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.EpochStartDecoder;
@@ -32,6 +35,7 @@ import io.directlive.protocol.sbe.MessageHeaderEncoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceGapEncoder;
 import io.directlive.protocol.sbe.SourceMarkDecoder;
+import io.directlive.protocol.sbe.SourceState;
 import io.directlive.protocol.sbe.VenueNoticeDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
@@ -104,6 +108,8 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
     private final AtomicCounter backPressure;
     private final AtomicCounter windowFull;
     private final AtomicCounter disconnects;
+    private final AtomicCounter snapshots;
+    private final AtomicCounter snapshotEvents;
 
     private State state = State.AWAITING_MARK;
     private String lossReason;
@@ -130,6 +136,11 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
     private long filteredFrom;      // Run of messages left out and not told yet; 0 for none.
     private long filteredTo;
     private boolean isSourceComplete;
+
+    // The snapshot that is being handed over.
+    private long snapshotSequence = -1;
+    private int snapshotIndex;
+    private boolean isSnapshotWhole;
 
     /**
      * @param config     settings.
@@ -187,6 +198,8 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
         backPressure = counters.get(BACK_PRESSURE);
         windowFull = counters.get(WINDOW_FULL);
         disconnects = counters.get(DISCONNECTS);
+        snapshots = counters.get(SNAPSHOTS);
+        snapshotEvents = counters.get(SNAPSHOT_EVENTS);
     }
 
     @Override
@@ -283,6 +296,88 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
         }
         append(writer.endOfSession(windowBuffer, eventOffset, sourceSequence, venueTimeNs, receiveTimeNs));
         return true;
+    }
+
+    @Override
+    public boolean onSnapshotStart(final long lastReflected, final int venueInstrument, final long receiveTimeNs)
+    {
+        if (!flushFiltered(receiveTimeNs))
+        {
+            return false;
+        }
+        final int eventOffset = claim(GAP_LENGTH);
+        if (eventOffset < 0)
+        {
+            return false;
+        }
+        if (lastReflected != snapshotSequence)
+        {
+            snapshotSequence = lastReflected;
+            snapshotIndex = 0;
+        }
+        isSnapshotWhole = true;
+        appendSnapshot(eventOffset, writer.snapshotStart(
+            windowBuffer, eventOffset, lastReflected, venueTimeNs, receiveTimeNs, venueInstrument));
+        return true;
+    }
+
+    @Override
+    public boolean onSnapshotMessage(
+        final DirectBuffer buffer, final int offset, final int length, final long receiveTimeNs)
+    {
+        final int eventOffset = claim(normaliser.maxLength());
+        if (eventOffset < 0)
+        {
+            return false;
+        }
+        if (!filter.accepts(buffer, offset, length))
+        {
+            return true;
+        }
+        final int eventLength = normaliser.normalise(
+            buffer, offset, length, snapshotSequence, receiveTimeNs, windowBuffer, eventOffset);
+        if (EventLayout.templateId(windowBuffer, eventOffset) == SourceGapDecoder.TEMPLATE_ID)
+        {
+            isSnapshotWhole = false;
+            malformedMessages.incrementRelease();
+            badInput.onBadInput(
+                snapshotSequence, -1, "in a snapshot: " + normaliser.fault(buffer, offset, length));
+        }
+        else
+        {
+            appendSnapshot(eventOffset, eventLength);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean onSnapshotEnd(final int venueInstrument, final long receiveTimeNs)
+    {
+        final int eventOffset = claim(EPOCH_START_LENGTH);
+        if (eventOffset < 0)
+        {
+            return false;
+        }
+        appendSnapshot(eventOffset, writer.snapshotEnd(
+            windowBuffer, eventOffset, snapshotSequence, venueTimeNs, receiveTimeNs, venueInstrument,
+            isSnapshotWhole ? SourceState.UP : SourceState.STALE));
+        if (venueInstrument == 0)
+        {
+            snapshots.incrementRelease();
+        }
+        return true;
+    }
+
+    /** Between a message and the next there are no numbers of the venue's: the events of a snapshot are counted. */
+    private void appendSnapshot(final int eventOffset, final int length)
+    {
+        for (int at = eventOffset; at < eventOffset + length; at += EventLayout.length(windowBuffer, at))
+        {
+            EventLayout.flags(windowBuffer, at, EventLayout.flags(windowBuffer, at) | EventFlags.SNAPSHOT);
+            EventLayout.instrumentSequence(windowBuffer, at, ++snapshotIndex);
+            snapshotEvents.incrementRelease();
+        }
+        append(length);
     }
 
     @Override
@@ -578,6 +673,10 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
         if (epoch == session.epoch())
         {
             onMark(mark.sourceSequence(), mark.sourceIndex(), mark.messageComplete() == BooleanType.TRUE, isRefusal);
+            if (hasResumePoint && mark.snapshotWanted() == BooleanType.TRUE)
+            {
+                source.wantSnapshot();
+            }
         }
         else if (epoch > session.epoch())
         {
@@ -617,7 +716,7 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
         markSequence = sequence;
         markIndex = index;
 
-        final int acknowledgedCount = window.acknowledge(sequence, index);
+        final int acknowledgedCount = window.acknowledge(sequence, index, (int)mark.snapshotIndex());
         if (acknowledgedCount > 0)
         {
             acknowledgedEvents.getAndAddRelease(acknowledgedCount);

@@ -39,7 +39,11 @@ public enum FeedHandlerCounter implements CounterSet.Label
     /** Venue messages that were lost on the way here. */
     MESSAGES_LOST("feed-handler: messages lost"),
     /** Packets that made no sense, or were of another session. */
-    PACKETS_MALFORMED("feed-handler: packets malformed");
+    PACKETS_MALFORMED("feed-handler: packets malformed"),
+    /** Snapshots of all books of the source, complete. */
+    SNAPSHOTS("feed-handler: snapshots"),
+    /** Events that snapshots gave. */
+    SNAPSHOT_EVENTS("feed-handler: snapshot events");
 
     private final String label;
 

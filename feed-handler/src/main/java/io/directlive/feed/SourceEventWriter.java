@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.sbe.BookClearedEncoder;
 import io.directlive.protocol.sbe.EndOfSessionEncoder;
 import io.directlive.protocol.sbe.EpochReason;
 import io.directlive.protocol.sbe.EpochStartEncoder;
@@ -11,6 +12,8 @@ import io.directlive.protocol.sbe.EventHeaderEncoder;
 import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
 import io.directlive.protocol.sbe.SourceGapEncoder;
+import io.directlive.protocol.sbe.SourceState;
+import io.directlive.protocol.sbe.SourceStatusEncoder;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
@@ -48,6 +51,8 @@ public final class SourceEventWriter
 
     private static final long SOURCE_GAP = kind(SourceGapEncoder.BLOCK_LENGTH, SourceGapEncoder.TEMPLATE_ID);
     private static final long EPOCH_START = kind(EpochStartEncoder.BLOCK_LENGTH, EpochStartEncoder.TEMPLATE_ID);
+    private static final long BOOK_CLEARED = kind(BookClearedEncoder.BLOCK_LENGTH, BookClearedEncoder.TEMPLATE_ID);
+    private static final long SOURCE_STATUS = kind(SourceStatusEncoder.BLOCK_LENGTH, SourceStatusEncoder.TEMPLATE_ID);
     private static final long END_OF_SESSION = kind(EndOfSessionEncoder.BLOCK_LENGTH, EndOfSessionEncoder.TEMPLATE_ID);
 
     private final SourceSession session;
@@ -56,6 +61,8 @@ public final class SourceEventWriter
     private final SourceGapEncoder sourceGap = new SourceGapEncoder();
     private final EpochStartEncoder epochStart = new EpochStartEncoder();
     private final EndOfSessionEncoder endOfSession = new EndOfSessionEncoder();
+    private final BookClearedEncoder bookCleared = new BookClearedEncoder();
+    private final SourceStatusEncoder sourceStatus = new SourceStatusEncoder();
 
     /**
      * @param session whose events are to be written.
@@ -218,6 +225,52 @@ public final class SourceEventWriter
         final int length = header(
             buffer, offset, END_OF_SESSION, sourceSequence, venueTimeNs, receiveTimeNs, 0, flagsFor(venueTimeNs));
         endOfSession.wrap(buffer, offset + HEADER).lastSourceSequence(sourceSequence - 1);
+        return length;
+    }
+
+    /**
+     * The book of an instrument, or all books of the source, are empty, and a snapshot follows.
+     *
+     * @param sourceSequence  number of the last message that the snapshot reflects.
+     * @param venueTimeNs     the venue's time; 0 when it is not known, which is flagged.
+     * @param receiveTimeNs   when the snapshot was complete here.
+     * @param venueInstrument whose book, 0 for all.
+     * @return length of the event.
+     */
+    public int snapshotStart(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long sourceSequence,
+        final long venueTimeNs,
+        final long receiveTimeNs,
+        final int venueInstrument)
+    {
+        final int length = header(
+            buffer, offset, BOOK_CLEARED, sourceSequence, venueTimeNs, receiveTimeNs, venueInstrument,
+            flagsFor(venueTimeNs) | EventFlags.SNAPSHOT | EventFlags.BOOK_SUSPECT);
+        bookCleared.wrap(buffer, offset + HEADER).venueCode((byte)' ');
+        return length;
+    }
+
+    /**
+     * The snapshot is complete.
+     *
+     * @param state UP when all of it could be used: then the books are trusted again.
+     * @return length of the event; the rest as {@link #snapshotStart}.
+     */
+    public int snapshotEnd(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long sourceSequence,
+        final long venueTimeNs,
+        final long receiveTimeNs,
+        final int venueInstrument,
+        final SourceState state)
+    {
+        final int length = header(
+            buffer, offset, SOURCE_STATUS, sourceSequence, venueTimeNs, receiveTimeNs, venueInstrument,
+            flagsFor(venueTimeNs) | EventFlags.SNAPSHOT);
+        sourceStatus.wrap(buffer, offset + HEADER).session(session.name()).state(state);
         return length;
     }
 

@@ -157,9 +157,10 @@ public final class SubmissionWindow
      *
      * @param sourceSequence of the mark.
      * @param sourceIndex    of the mark.
+     * @param snapshotIndex  of the mark: events accepted of the snapshot as of the mark's message.
      * @return events let go.
      */
-    public int acknowledge(final long sourceSequence, final int sourceIndex)
+    public int acknowledge(final long sourceSequence, final int sourceIndex, final int snapshotIndex)
     {
         int count = 0;
         while (acknowledged < appended)
@@ -167,7 +168,7 @@ public final class SubmissionWindow
             final int offset = (int)acknowledged & mask;
             if (EventLayout.templateId(buffer, offset) != FILLER_TEMPLATE_ID)
             {
-                if (!isCovered(offset, sourceSequence, sourceIndex))
+                if (!isCovered(offset, sourceSequence, sourceIndex, snapshotIndex))
                 {
                     break;
                 }
@@ -213,12 +214,18 @@ public final class SubmissionWindow
         }
     }
 
-    private boolean isCovered(final int offset, final long markSequence, final int markIndex)
+    private boolean isCovered(
+        final int offset, final long markSequence, final int markIndex, final int markSnapshotIndex)
     {
         final long sequence = EventLayout.sourceSequence(buffer, offset);
         if (sequence != markSequence)
         {
             return sequence < markSequence && !isCutGap(offset, markSequence);
+        }
+        final int snapshotIndex = EventLayout.instrumentSequence(buffer, offset);
+        if (snapshotIndex != 0)
+        {
+            return Integer.compareUnsigned(snapshotIndex, markSnapshotIndex) <= 0;
         }
         return EventLayout.sourceIndex(buffer, offset) <= markIndex && !isCutGap(offset, markSequence);
     }

@@ -36,6 +36,46 @@ public interface VenueHandler
     boolean onEndOfSession(long sourceSequence, long receiveTimeNs);
 
     /**
+     * A snapshot begins: the books as they are right after a message. To be called right after that message.
+     *
+     * @param lastReflected   number of that message.
+     * @param venueInstrument whose book; 0 for all books of the source.
+     * @param receiveTimeNs   when the snapshot was complete, ns since the Unix epoch.
+     * @return true when taken; false when there is no room for now: it comes again with the next poll.
+     */
+    default boolean onSnapshotStart(final long lastReflected, final int venueInstrument, final long receiveTimeNs)
+    {
+        throw new UnsupportedOperationException("a handler without snapshots");
+    }
+
+    /**
+     * A message of the snapshot that has begun.
+     *
+     * @param buffer        that holds the message; valid only during the call.
+     * @param offset        of the message.
+     * @param length        of the message in bytes.
+     * @param receiveTimeNs when the snapshot was complete, ns since the Unix epoch.
+     * @return true when taken; false when there is no room for now: it comes again with the next poll.
+     */
+    default boolean onSnapshotMessage(
+        final DirectBuffer buffer, final int offset, final int length, final long receiveTimeNs)
+    {
+        throw new UnsupportedOperationException("a handler without snapshots");
+    }
+
+    /**
+     * The snapshot is complete: from here on the books are what rests at the venue.
+     *
+     * @param venueInstrument whose book; 0 for all books of the source.
+     * @param receiveTimeNs   when the snapshot was complete, ns since the Unix epoch.
+     * @return true when taken; false when there is no room for now: it comes again with the next poll.
+     */
+    default boolean onSnapshotEnd(final int venueInstrument, final long receiveTimeNs)
+    {
+        throw new UnsupportedOperationException("a handler without snapshots");
+    }
+
+    /**
      * A later session of the source begins: the messages that follow are numbered from 1 again. All messages of the
      * session before must be known downstream by then, so this is refused until they are.
      *

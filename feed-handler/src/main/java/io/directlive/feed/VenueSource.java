@@ -32,6 +32,15 @@ public interface VenueSource extends AutoCloseable
     void resumeAfter(long sourceSequence);
 
     /**
+     * The books downstream miss messages, and no snapshot came since: a source that can get one gets it and hands it
+     * over. May be said again at any time.
+     */
+    default void wantSnapshot()
+    {
+        // A source without snapshots: the books stay suspect until its next session.
+    }
+
+    /**
      * Hands over messages until the limit is reached, none is there or due, or the handler takes no more.
      *
      * @param handler that takes the messages.

@@ -42,7 +42,7 @@ class SubmissionWindowTest
         {
             assertEquals(-1, window.claim(EVENT_LENGTH));
         }
-        assertEquals(1, window.acknowledge(1, 0));
+        assertEquals(1, window.acknowledge(1, 0, 0));
         assertEquals(1, append(count + 1, 1_000), "the 48 bytes at the end of the ring are no use");
     }
 
@@ -53,7 +53,7 @@ class SubmissionWindowTest
         submitFrame();
         submitFrame();
 
-        assertEquals(5, window.acknowledge(5, 0));
+        assertEquals(5, window.acknowledge(5, 0, 0));
         assertEquals(17, window.rewind());
         assertEquals(LongStream.rangeClosed(6, 16).boxed().toList(), submitFrame());
     }
@@ -63,7 +63,7 @@ class SubmissionWindowTest
     {
         append(1, 30);
 
-        assertEquals(25, window.acknowledge(25, 0));
+        assertEquals(25, window.acknowledge(25, 0, 0));
         assertFalse(window.hasUnacknowledged());
         assertEquals(LongStream.rangeClosed(26, 30).boxed().toList(), submitFrame());
     }
@@ -74,13 +74,13 @@ class SubmissionWindowTest
         final int offset = window.claim(104);
         window.append(writer.sourceGap(window.buffer(), offset, 5, 9, GapReason.LOST, 1, 1, 0));
 
-        assertEquals(0, window.acknowledge(4, 0));
+        assertEquals(0, window.acknowledge(4, 0, 0));
         assertEquals(5, EventLayout.sourceSequence(window.buffer(), offset));
-        assertEquals(0, window.acknowledge(5, 0));
+        assertEquals(0, window.acknowledge(5, 0, 0));
         assertEquals(6, EventLayout.sourceSequence(window.buffer(), offset));
-        assertEquals(0, window.acknowledge(7, 3));
+        assertEquals(0, window.acknowledge(7, 3, 0));
         assertEquals(8, EventLayout.sourceSequence(window.buffer(), offset));
-        assertEquals(1, window.acknowledge(9, 0));
+        assertEquals(1, window.acknowledge(9, 0, 0));
         assertTrue(window.isEmpty());
     }
 
@@ -92,7 +92,7 @@ class SubmissionWindowTest
         {
             assertTrue(window.hasUnacknowledged());
         }
-        window.acknowledge(46, 0);
+        window.acknowledge(46, 0, 0);
         window.claim(EVENT_LENGTH);
 
         assertTrue(window.isEmpty());
@@ -143,7 +143,7 @@ class SubmissionWindowTest
 
                     case 2:
                         final long mark = acknowledged + random.nextInt((int)(appended - acknowledged) + 1);
-                        assertEquals(mark - acknowledged, ring.acknowledge(mark, 0), "seed " + seed);
+                        assertEquals(mark - acknowledged, ring.acknowledge(mark, 0, 0), "seed " + seed);
                         acknowledged = mark;
                         submitted = Math.max(submitted, acknowledged);
                         break;

@@ -8,9 +8,12 @@ import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.EpochReason;
 import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.EpochStartEncoder;
+import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceMarkEncoder;
+import io.directlive.protocol.sbe.SourceState;
+import io.directlive.protocol.sbe.SourceStatusDecoder;
 import java.util.ArrayList;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -40,6 +43,12 @@ public final class Sequencer
     private static final int SOURCE_GAP_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + SourceGapDecoder.BLOCK_LENGTH;
     private static final int GAP_TO =
         EventLayout.MESSAGE_HEADER_LENGTH + SourceGapDecoder.toSourceSequenceEncodingOffset();
+    private static final int GAP_REASON =
+        EventLayout.MESSAGE_HEADER_LENGTH + SourceGapDecoder.reasonEncodingOffset();
+    private static final int SOURCE_STATUS_LENGTH =
+        EventLayout.MESSAGE_HEADER_LENGTH + SourceStatusDecoder.BLOCK_LENGTH;
+    private static final int STATUS_STATE =
+        EventLayout.MESSAGE_HEADER_LENGTH + SourceStatusDecoder.stateEncodingOffset();
     private static final int START_EPOCH = EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.epochEncodingOffset();
     private static final int START_REASON =
         EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.reasonEncodingOffset();
@@ -141,6 +150,11 @@ public final class Sequencer
 
         final long sourceSequence = EventLayout.sourceSequence(event, offset);
         final int sourceIndex = EventLayout.sourceIndex(event, offset);
+        final int snapshotIndex = EventLayout.instrumentSequence(event, offset);
+        if (snapshotIndex != 0 && isSnapshot(event, offset))
+        {
+            return onSnapshotEvent(source, event, offset, snapshotIndex, nowNs);
+        }
         if (source.covers(sourceSequence, sourceIndex))
         {
             return Outcome.DUPLICATE;
@@ -236,14 +250,21 @@ public final class Sequencer
         mark.sourceId(sourceId).refused(BooleanType.FALSE);
         if (source == null)
         {
-            mark.sourceSequence(0).sourceEpoch(0).sourceIndex(0).messageComplete(BooleanType.TRUE);
+            mark.sourceSequence(0)
+                .sourceEpoch(0)
+                .sourceIndex(0)
+                .messageComplete(BooleanType.TRUE)
+                .snapshotWanted(BooleanType.FALSE)
+                .snapshotIndex(0);
         }
         else
         {
             mark.sourceSequence(source.sequence())
                 .sourceEpoch(Integer.toUnsignedLong(source.epoch()))
                 .sourceIndex(source.index())
-                .messageComplete(source.messageComplete() ? BooleanType.TRUE : BooleanType.FALSE);
+                .messageComplete(source.messageComplete() ? BooleanType.TRUE : BooleanType.FALSE)
+                .snapshotWanted(source.snapshotWanted() ? BooleanType.TRUE : BooleanType.FALSE)
+                .snapshotIndex(Integer.toUnsignedLong(source.snapshotIndex()));
         }
     }
 
@@ -274,6 +295,7 @@ public final class Sequencer
             final Source source = sources.get(i);
             hash = mix(mix(hash, source.sourceId()), source.epoch());
             hash = mix(mix(mix(hash, source.sequence()), source.index()), source.messageComplete() ? 1 : 0);
+            hash = mix(mix(hash, source.snapshotIndex()), source.snapshotWanted() ? 1 : 0);
         }
         for (int id = 1; id <= instruments.lastId(); id++)
         {
@@ -303,6 +325,57 @@ public final class Sequencer
         source.start(epoch);
         stamp(source, event, offset, nowNs);
         return Outcome.ACCEPTED;
+    }
+
+    /**
+     * A snapshot is of the books as they are after a message, and so it stands between that message and the next, or
+     * nowhere: one that comes too late is dropped as a duplicate is, and the mark tells that one is still wanted.
+     */
+    private Outcome onSnapshotEvent(
+        final Source source,
+        final MutableDirectBuffer event,
+        final int offset,
+        final int snapshotIndex,
+        final long nowNs)
+    {
+        final long sourceSequence = EventLayout.sourceSequence(event, offset);
+        if (EventLayout.templateId(event, offset) == SourceGapDecoder.TEMPLATE_ID)
+        {
+            return Outcome.MALFORMED;
+        }
+        if (sourceSequence < source.sequence())
+        {
+            return Outcome.DUPLICATE;
+        }
+        if (sourceSequence > source.sequence() || !source.messageComplete())
+        {
+            return Outcome.REFUSED;
+        }
+        if (Integer.compareUnsigned(snapshotIndex, source.snapshotIndex()) <= 0)
+        {
+            return Outcome.DUPLICATE;
+        }
+        if (snapshotIndex != source.snapshotIndex() + 1)
+        {
+            return Outcome.REFUSED;
+        }
+        source.advanceSnapshot(isSnapshotEnd(event, offset));
+        stamp(source, event, offset, nowNs);
+        return Outcome.ACCEPTED;
+    }
+
+    private static boolean isSnapshot(final DirectBuffer event, final int offset)
+    {
+        return (EventLayout.flags(event, offset) & EventFlags.SNAPSHOT) != 0;
+    }
+
+    /** The last event of a snapshot of all of a source. */
+    private static boolean isSnapshotEnd(final DirectBuffer event, final int offset)
+    {
+        return EventLayout.templateId(event, offset) == SourceStatusDecoder.TEMPLATE_ID &&
+            EventLayout.length(event, offset) >= SOURCE_STATUS_LENGTH &&
+            EventLayout.venueInstrument(event, offset) == 0 &&
+            event.getByte(offset + STATUS_STATE) == SourceState.UP.value();
     }
 
     private void stamp(final Source source, final MutableDirectBuffer event, final int offset, final long nowNs)
@@ -337,11 +410,20 @@ public final class Sequencer
         }
         else
         {
-            final boolean isNext = known != null &&
-                known.isNext(EventLayout.sourceSequence(event, offset), EventLayout.sourceIndex(event, offset));
-            require(isNext, event, offset, "not next of its source");
+            require(known != null, event, offset, "not next of its source");
             source = known;
-            advance(source, event, offset, templateId);
+            if (isSnapshot(event, offset) && source.messageComplete() &&
+                EventLayout.sourceSequence(event, offset) == source.sequence())
+            {
+                source.advanceSnapshot(isSnapshotEnd(event, offset));
+            }
+            else
+            {
+                require(
+                    source.isNext(EventLayout.sourceSequence(event, offset), EventLayout.sourceIndex(event, offset)),
+                    event, offset, "not next of its source");
+                advance(source, event, offset, templateId);
+            }
         }
 
         final int instrumentId = instrumentId(source, EventLayout.venueInstrument(event, offset));
@@ -371,6 +453,10 @@ public final class Sequencer
         if (templateId == SourceGapDecoder.TEMPLATE_ID)
         {
             source.advance(event.getLong(offset + GAP_TO, LITTLE_ENDIAN), 0, true);
+            if (event.getByte(offset + GAP_REASON) != GapReason.FILTERED.value())
+            {
+                source.onLoss();
+            }
         }
         else
         {

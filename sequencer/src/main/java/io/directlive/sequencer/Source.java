@@ -13,6 +13,8 @@ final class Source
     private long sequence;
     private int index;
     private boolean messageComplete;
+    private int snapshotIndex;
+    private boolean snapshotWanted;
 
     Source(final int sourceId)
     {
@@ -44,11 +46,24 @@ final class Source
         return messageComplete;
     }
 
+    /** @return events accepted of the snapshot as of the mark; 0 when none. */
+    int snapshotIndex()
+    {
+        return snapshotIndex;
+    }
+
+    /** @return whether messages were lost, and no snapshot of all of the source was completed since. */
+    boolean snapshotWanted()
+    {
+        return snapshotWanted;
+    }
+
     /** A session of the source starts: its numbers start again, and its instrument codes mean nothing any more. */
     void start(final int newEpoch)
     {
         epoch = newEpoch;
         advance(0, 0, true);
+        snapshotWanted = false;
         instrumentIds.clear();
     }
 
@@ -69,6 +84,19 @@ final class Source
         sequence = toSequence;
         index = toIndex;
         messageComplete = complete;
+        snapshotIndex = 0;
+    }
+
+    void onLoss()
+    {
+        snapshotWanted = true;
+    }
+
+    /** A snapshot stands between two messages: the mark stays, and its events are counted from 1. */
+    void advanceSnapshot(final boolean isComplete)
+    {
+        snapshotIndex++;
+        snapshotWanted &= !isComplete;
     }
 
     /** @return id of the instrument in this session; {@link Instruments#NONE} when it has none yet. */

@@ -11,18 +11,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.EpochReason;
 import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.EpochStartEncoder;
+import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.MessageHeaderDecoder;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
+import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceMarkDecoder;
 import io.directlive.protocol.sbe.SourceMarkEncoder;
+import io.directlive.protocol.sbe.SourceState;
+import io.directlive.protocol.sbe.SourceStatusEncoder;
 import io.directlive.protocol.sbe.TopOfBookEncoder;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -39,6 +45,7 @@ class SequencerTest
 
     private final Sequencer sequencer = new Sequencer(3, 1);
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
+    private final List<byte[]> snapshotOutput = new ArrayList<>();
 
     @Test
     void shouldStampWhatItAccepts()
@@ -210,6 +217,104 @@ class SequencerTest
                 b -> new EpochStartEncoder().wrap(b, 8).reason(EpochReason.STREAM_START)));
 
         assertEquals(stateHash, sequencer.stateHash());
+    }
+
+    @Test
+    void shouldTakeASnapshotOnlyRightAfterTheMessageThatItReflects()
+    {
+        offer(Input.start(SOURCE, DAY), Input.order(SOURCE, DAY, 1, 5), Input.gap(SOURCE, DAY, 2, 4));
+        assertEquals(BooleanType.TRUE, mark(SOURCE).snapshotWanted());
+
+        assertEquals(DUPLICATE, snapshot(3, 1), "reflects less than was ordered");
+        assertEquals(REFUSED, snapshot(5, 1), "reflects what has not been ordered yet");
+        assertEquals(REFUSED, snapshot(4, 2), "its first event is missing");
+        assertEquals(ACCEPTED, snapshot(4, 1));
+        assertEquals(DUPLICATE, snapshot(4, 1));
+        assertEquals(ACCEPTED, snapshot(4, 2));
+        assertEquals(2, mark(SOURCE).snapshotIndex());
+        assertEquals(4, mark(SOURCE).sourceSequence());
+        assertEquals(BooleanType.TRUE, mark(SOURCE).snapshotWanted());
+        assertEquals(ACCEPTED, snapshotEnd(4, 3));
+        assertEquals(BooleanType.FALSE, mark(SOURCE).snapshotWanted());
+        assertRecoversAs(7);
+
+        assertEquals(List.of(ACCEPTED), offer(Input.order(SOURCE, DAY, 5, 5)));
+        assertEquals(0, mark(SOURCE).snapshotIndex());
+        assertEquals(DUPLICATE, snapshot(4, 4), "too late");
+    }
+
+    @Test
+    void shouldWantNoSnapshotOfWhatWasFiltered()
+    {
+        offer(Input.start(SOURCE, DAY));
+        assertEquals(ACCEPTED, altered(Input.gap(SOURCE, DAY, 1, 4), event ->
+            event.putByte(8 + SourceGapDecoder.reasonEncodingOffset(), (byte)GapReason.FILTERED.value())));
+        assertEquals(BooleanType.FALSE, mark(SOURCE).snapshotWanted());
+    }
+
+    @Test
+    void shouldRejectAGapInASnapshot()
+    {
+        offer(Input.start(SOURCE, DAY), Input.order(SOURCE, DAY, 1, 5));
+        assertEquals(MALFORMED, altered(Input.gap(SOURCE, DAY, 1, 4), event -> snapshotEvent(event, 1)));
+    }
+
+    private Outcome snapshot(final long lastReflected, final int index)
+    {
+        return keep(altered(Input.order(SOURCE, DAY, lastReflected, 5), event -> snapshotEvent(event, index)));
+    }
+
+    private Outcome snapshotEnd(final long lastReflected, final int index)
+    {
+        final SourceStatusEncoder end = new SourceStatusEncoder();
+        end.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).state(SourceState.UP);
+        end.header()
+            .sequence(0)
+            .basisSequence(0)
+            .sourceSequence(lastReflected)
+            .streamEpoch(DAY)
+            .instrumentId(0)
+            .venueInstrument(0)
+            .sourceId(SOURCE)
+            .sourceIndex(0)
+            .partitionId(0)
+            .flags(EventFlags.LAST_IN_EVENT | EventFlags.LAST_IN_MESSAGE);
+        snapshotEvent(buffer, index);
+        return keep(sequencer.onEvent(buffer, 0, 10_000));
+    }
+
+    private Outcome keep(final Outcome outcome)
+    {
+        if (outcome == ACCEPTED)
+        {
+            final byte[] event = new byte[EventLayout.length(buffer, 0)];
+            buffer.getBytes(0, event);
+            snapshotOutput.add(event);
+        }
+        return outcome;
+    }
+
+    private static void snapshotEvent(final MutableDirectBuffer event, final int index)
+    {
+        EventLayout.flags(event, 0, EventLayout.flags(event, 0) | EventFlags.SNAPSHOT);
+        EventLayout.instrumentSequence(event, 0, index);
+    }
+
+    /** The index of a snapshot's event is not in the output: it is counted again. */
+    private void assertRecoversAs(final long nextSequence)
+    {
+        final Sequencer recovered = new Sequencer(3, 1);
+        final Sequencer before = new Sequencer(3, 1);
+        for (final Input input : List.of(
+            Input.start(SOURCE, DAY), Input.order(SOURCE, DAY, 1, 5), Input.gap(SOURCE, DAY, 2, 4)))
+        {
+            input.encode(buffer, 0);
+            assertEquals(ACCEPTED, before.onEvent(buffer, 0, 10_000));
+            recovered.recover(buffer, 0);
+        }
+        snapshotOutput.forEach(event -> recovered.recover(new UnsafeBuffer(event), 0));
+        assertEquals(nextSequence, recovered.nextSequence());
+        assertEquals(sequencer.stateHash(), recovered.stateHash());
     }
 
     @Test

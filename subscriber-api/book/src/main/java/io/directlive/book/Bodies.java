@@ -15,6 +15,7 @@ import io.directlive.protocol.sbe.OrderReducedDecoder;
 import io.directlive.protocol.sbe.OrderReplacedDecoder;
 import io.directlive.protocol.sbe.Side;
 import io.directlive.protocol.sbe.SourceGapDecoder;
+import io.directlive.protocol.sbe.SourceStatusDecoder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -63,6 +64,7 @@ final class Bodies
         MESSAGE_HEADER_LENGTH + InstrumentDefinitionDecoder.marketDepthEncodingOffset();
 
     static final int GAP_REASON = MESSAGE_HEADER_LENGTH + SourceGapDecoder.reasonEncodingOffset();
+    static final int STATUS_STATE = MESSAGE_HEADER_LENGTH + SourceStatusDecoder.stateEncodingOffset();
     static final int EPOCH_REASON = MESSAGE_HEADER_LENGTH + EpochStartDecoder.reasonEncodingOffset();
 
     private static final int BID = Side.BID.value();

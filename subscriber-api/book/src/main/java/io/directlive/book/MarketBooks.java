@@ -21,6 +21,8 @@ import io.directlive.protocol.sbe.OrderReducedDecoder;
 import io.directlive.protocol.sbe.OrderReplacedDecoder;
 import io.directlive.protocol.sbe.Side;
 import io.directlive.protocol.sbe.SourceGapDecoder;
+import io.directlive.protocol.sbe.SourceState;
+import io.directlive.protocol.sbe.SourceStatusDecoder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
@@ -35,8 +37,9 @@ import org.agrona.DirectBuffer;
  *
  * <p><b>Suspect.</b> A book is suspect after a {@code SourceGap} that may have touched it (reason other than FILTERED),
  * after a {@link BookFault}, after a SESSION_BREAK, and on the {@code depth} tier when an event says so; until it is
- * known to be empty: BookCleared, a new session of its source, or a stream that starts at number 1. A book that first
- * appears after its source lost something is born suspect.
+ * known: BookCleared that is not itself suspect, the end of a snapshot (a {@code SourceStatus} with flag SNAPSHOT and state
+ * UP), a new session of its source, or a stream that starts at number 1. A book that first appears after its source
+ * lost something is born suspect.
  *
  * <p>One thread. No event makes it throw, except when storage of some 33 million orders and levels is full. Zero
  * allocation once the tables are as large as the market.
@@ -112,7 +115,11 @@ public final class MarketBooks implements EventHandler
             case BookClearedDecoder.TEMPLATE_ID -> onBookCleared(buffer, offset);
             case SourceGapDecoder.TEMPLATE_ID -> onSourceGap(buffer, offset);
             case EpochStartDecoder.TEMPLATE_ID -> onEpochStart(buffer, offset);
+<<<<<<< HEAD
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onDefinition(buffer, offset);
+=======
+            case SourceStatusDecoder.TEMPLATE_ID -> onSourceStatus(buffer, offset);
+>>>>>>> 0369cde (wip)
             default ->
             {
                 // No effect on a book.
@@ -328,6 +335,7 @@ public final class MarketBooks implements EventHandler
         }
     }
 
+<<<<<<< HEAD
     /** No event of a book: only how many levels its venue keeps. */
     private void onDefinition(final DirectBuffer buffer, final int offset)
     {
@@ -354,12 +362,18 @@ public final class MarketBooks implements EventHandler
             marketDepths[instrumentId] : LevelBook.UNLIMITED;
     }
 
+=======
+    /** One that is suspect begins a snapshot: the book is empty, and not yet what rests at the venue. */
+>>>>>>> 0369cde (wip)
     private void onBookCleared(final DirectBuffer buffer, final int offset)
     {
         final int instrumentId = EventLayout.instrumentId(buffer, offset);
+        final boolean isSuspect = (EventLayout.flags(buffer, offset) & EventFlags.BOOK_SUSPECT) != 0;
         if (instrumentId == 0)
         {
-            clearSource(EventLayout.sourceId(buffer, offset), EventLayout.basisSequence(buffer, offset));
+            final int sourceId = EventLayout.sourceId(buffer, offset);
+            clearSource(sourceId, EventLayout.basisSequence(buffer, offset));
+            suspectSource(sourceId, isSuspect);
         }
         else
         {
@@ -367,7 +381,42 @@ public final class MarketBooks implements EventHandler
             if (book != null)
             {
                 book.removeAll();
+                book.suspect(isSuspect);
+            }
+        }
+    }
+
+    /** The end of a snapshot: what it told is what rests at the venue. */
+    private void onSourceStatus(final DirectBuffer buffer, final int offset)
+    {
+        if ((EventLayout.flags(buffer, offset) & EventFlags.SNAPSHOT) == 0 ||
+            buffer.getByte(offset + Bodies.STATUS_STATE) != SourceState.UP.value())
+        {
+            return;
+        }
+        if (EventLayout.instrumentId(buffer, offset) == 0)
+        {
+            suspectSource(EventLayout.sourceId(buffer, offset), false);
+        }
+        else
+        {
+            final PriceLevels book = begin(buffer, offset);
+            if (book != null)
+            {
                 book.suspect(false);
+            }
+        }
+    }
+
+    private void suspectSource(final int sourceId, final boolean isSuspect)
+    {
+        suspectSources[sourceId] = isSuspect;
+        for (int i = 0; i < instrumentLimit; i++)
+        {
+            final PriceLevels book = books[i];
+            if (book != null && book.sourceId() == sourceId)
+            {
+                book.suspect(isSuspect);
             }
         }
     }
@@ -381,16 +430,7 @@ public final class MarketBooks implements EventHandler
 
         if (EventLayout.instrumentId(buffer, offset) == 0)
         {
-            final int sourceId = EventLayout.sourceId(buffer, offset);
-            suspectSources[sourceId] = true;
-            for (int i = 0; i < instrumentLimit; i++)
-            {
-                final PriceLevels book = books[i];
-                if (book != null && book.sourceId() == sourceId)
-                {
-                    book.suspect(true);
-                }
-            }
+            suspectSource(EventLayout.sourceId(buffer, offset), true);
         }
         else
         {

@@ -172,6 +172,7 @@ public final class TierDeriver implements EventHandler
             case TradeDecoder.TEMPLATE_ID, TradeBrokenDecoder.TEMPLATE_ID -> copyToTrades(buffer, offset);
             case BookClearedDecoder.TEMPLATE_ID,
                 EpochStartDecoder.TEMPLATE_ID,
+<<<<<<< HEAD
                 SourceGapDecoder.TEMPLATE_ID -> onBooksEvent(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID ->
             {
@@ -180,6 +181,12 @@ public final class TierDeriver implements EventHandler
             }
             case TradingStatusDecoder.TEMPLATE_ID,
                 SourceStatusDecoder.TEMPLATE_ID,
+=======
+                SourceGapDecoder.TEMPLATE_ID,
+                SourceStatusDecoder.TEMPLATE_ID -> onBooksEvent(buffer, offset);
+            case InstrumentDefinitionDecoder.TEMPLATE_ID,
+                TradingStatusDecoder.TEMPLATE_ID,
+>>>>>>> 0369cde (wip)
                 EndOfSessionDecoder.TEMPLATE_ID -> copyToAll(buffer, offset);
             default ->
             {

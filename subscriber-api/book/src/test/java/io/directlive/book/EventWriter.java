@@ -1,6 +1,7 @@
 package io.directlive.book;
 
 import io.directlive.protocol.EventFlags;
+import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.sbe.BookClearedEncoder;
 import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.EpochReason;
@@ -19,6 +20,8 @@ import io.directlive.protocol.sbe.OrderReducedEncoder;
 import io.directlive.protocol.sbe.OrderReplacedEncoder;
 import io.directlive.protocol.sbe.Side;
 import io.directlive.protocol.sbe.SourceGapEncoder;
+import io.directlive.protocol.sbe.SourceState;
+import io.directlive.protocol.sbe.SourceStatusEncoder;
 import io.directlive.protocol.sbe.TradeBrokenEncoder;
 import io.directlive.protocol.sbe.TradeEncoder;
 import io.directlive.protocol.sbe.TradeType;
@@ -197,6 +200,19 @@ final class EventWriter
         final BookClearedEncoder event = new BookClearedEncoder().wrapAndApplyHeader(buffer, next(), header);
         header(event.header(), BookClearedEncoder.BLOCK_LENGTH, instrumentId);
         event.venueCode((byte)' ');
+    }
+
+    void status(final int instrumentId, final SourceState state)
+    {
+        final SourceStatusEncoder event = new SourceStatusEncoder().wrapAndApplyHeader(buffer, next(), header);
+        header(event.header(), SourceStatusEncoder.BLOCK_LENGTH, instrumentId);
+        event.session("20260102").state(state);
+    }
+
+    /** Adds flags to the last event. */
+    void flags(final int flags)
+    {
+        EventLayout.flags(buffer, offset, EventLayout.flags(buffer, offset) | flags);
     }
 
     void gap(final int instrumentId, final GapReason reason)

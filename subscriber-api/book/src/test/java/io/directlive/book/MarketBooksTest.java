@@ -15,6 +15,7 @@ import io.directlive.protocol.sbe.EpochReason;
 import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.LevelUpdatedDecoder;
 import io.directlive.protocol.sbe.Side;
+import io.directlive.protocol.sbe.SourceState;
 import org.junit.jupiter.api.Test;
 
 class MarketBooksTest
@@ -119,6 +120,65 @@ class MarketBooksTest
 
         assertTrue(books.book(1).isSuspect());
         assertFalse(books.book(2).isSuspect());
+    }
+
+    @Test
+    void shouldTrustBooksAgainWhenASnapshotIsComplete()
+    {
+        writer.added(1, 11, Side.BID, 100, 5);
+        applyLast();
+        writer.gap(0, GapReason.LOST);
+        applyLast();
+        assertTrue(books.book(1).isSuspect());
+
+        writer.cleared(0);
+        writer.flags(EventFlags.SNAPSHOT | EventFlags.BOOK_SUSPECT);
+        applyLast();
+        assertTrue(books.book(1).isEmpty());
+        assertTrue(books.book(1).isSuspect(), "nothing is known yet");
+        writer.added(1, 12, Side.BID, 101, 7);
+        writer.flags(EventFlags.SNAPSHOT);
+        applyLast();
+        writer.added(3, 13, Side.ASK, 102, 9);
+        writer.flags(EventFlags.SNAPSHOT);
+        applyLast();
+        assertTrue(books.book(1).isSuspect());
+        assertTrue(books.book(3).isSuspect(), "half a snapshot is no book");
+
+        writer.status(0, SourceState.STALE);
+        writer.flags(EventFlags.SNAPSHOT);
+        applyLast();
+        assertTrue(books.book(1).isSuspect(), "a snapshot that was not whole");
+        writer.status(0, SourceState.UP);
+        applyLast();
+        assertTrue(books.book(1).isSuspect(), "a status that ends no snapshot");
+        writer.status(0, SourceState.UP);
+        writer.flags(EventFlags.SNAPSHOT);
+        applyLast();
+        assertFalse(books.book(1).isSuspect());
+        assertFalse(books.book(3).isSuspect());
+        assertEquals(101, books.book(1).bestBid());
+        writer.added(5, 14, Side.BID, 99, 5);
+        applyLast();
+        assertFalse(books.book(5).isSuspect(), "the source is trusted again");
+    }
+
+    @Test
+    void shouldTrustTheOneBookThatASnapshotIsOf()
+    {
+        writer.gap(0, GapReason.LOST);
+        applyLast();
+        writer.cleared(1);
+        writer.flags(EventFlags.SNAPSHOT | EventFlags.BOOK_SUSPECT);
+        applyLast();
+        writer.status(1, SourceState.UP);
+        writer.flags(EventFlags.SNAPSHOT);
+        applyLast();
+        writer.added(3, 13, Side.ASK, 102, 9);
+        applyLast();
+
+        assertFalse(books.book(1).isSuspect());
+        assertTrue(books.book(3).isSuspect());
     }
 
     @Test
