@@ -115,11 +115,8 @@ public final class MarketBooks implements EventHandler
             case BookClearedDecoder.TEMPLATE_ID -> onBookCleared(buffer, offset);
             case SourceGapDecoder.TEMPLATE_ID -> onSourceGap(buffer, offset);
             case EpochStartDecoder.TEMPLATE_ID -> onEpochStart(buffer, offset);
-<<<<<<< HEAD
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onDefinition(buffer, offset);
-=======
             case SourceStatusDecoder.TEMPLATE_ID -> onSourceStatus(buffer, offset);
->>>>>>> 0369cde (wip)
             default ->
             {
                 // No effect on a book.
@@ -335,7 +332,6 @@ public final class MarketBooks implements EventHandler
         }
     }
 
-<<<<<<< HEAD
     /** No event of a book: only how many levels its venue keeps. */
     private void onDefinition(final DirectBuffer buffer, final int offset)
     {
@@ -362,9 +358,7 @@ public final class MarketBooks implements EventHandler
             marketDepths[instrumentId] : LevelBook.UNLIMITED;
     }
 
-=======
     /** One that is suspect begins a snapshot: the book is empty, and not yet what rests at the venue. */
->>>>>>> 0369cde (wip)
     private void onBookCleared(final DirectBuffer buffer, final int offset)
     {
         final int instrumentId = EventLayout.instrumentId(buffer, offset);

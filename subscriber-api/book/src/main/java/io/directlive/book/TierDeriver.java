@@ -172,21 +172,14 @@ public final class TierDeriver implements EventHandler
             case TradeDecoder.TEMPLATE_ID, TradeBrokenDecoder.TEMPLATE_ID -> copyToTrades(buffer, offset);
             case BookClearedDecoder.TEMPLATE_ID,
                 EpochStartDecoder.TEMPLATE_ID,
-<<<<<<< HEAD
-                SourceGapDecoder.TEMPLATE_ID -> onBooksEvent(buffer, offset);
+                SourceGapDecoder.TEMPLATE_ID,
+                SourceStatusDecoder.TEMPLATE_ID -> onBooksEvent(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID ->
             {
                 books.onEvent(buffer, offset);
                 copyToAll(buffer, offset);
             }
             case TradingStatusDecoder.TEMPLATE_ID,
-                SourceStatusDecoder.TEMPLATE_ID,
-=======
-                SourceGapDecoder.TEMPLATE_ID,
-                SourceStatusDecoder.TEMPLATE_ID -> onBooksEvent(buffer, offset);
-            case InstrumentDefinitionDecoder.TEMPLATE_ID,
-                TradingStatusDecoder.TEMPLATE_ID,
->>>>>>> 0369cde (wip)
                 EndOfSessionDecoder.TEMPLATE_ID -> copyToAll(buffer, offset);
             default ->
             {

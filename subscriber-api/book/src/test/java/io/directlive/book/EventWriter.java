@@ -210,7 +210,7 @@ final class EventWriter
     }
 
     /** Adds flags to the last event. */
-    void flags(final int flags)
+    void addFlags(final int flags)
     {
         EventLayout.flags(buffer, offset, EventLayout.flags(buffer, offset) | flags);
     }

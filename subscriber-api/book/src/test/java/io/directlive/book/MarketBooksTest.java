@@ -132,28 +132,28 @@ class MarketBooksTest
         assertTrue(books.book(1).isSuspect());
 
         writer.cleared(0);
-        writer.flags(EventFlags.SNAPSHOT | EventFlags.BOOK_SUSPECT);
+        writer.addFlags(EventFlags.SNAPSHOT | EventFlags.BOOK_SUSPECT);
         applyLast();
         assertTrue(books.book(1).isEmpty());
         assertTrue(books.book(1).isSuspect(), "nothing is known yet");
         writer.added(1, 12, Side.BID, 101, 7);
-        writer.flags(EventFlags.SNAPSHOT);
+        writer.addFlags(EventFlags.SNAPSHOT);
         applyLast();
         writer.added(3, 13, Side.ASK, 102, 9);
-        writer.flags(EventFlags.SNAPSHOT);
+        writer.addFlags(EventFlags.SNAPSHOT);
         applyLast();
         assertTrue(books.book(1).isSuspect());
         assertTrue(books.book(3).isSuspect(), "half a snapshot is no book");
 
         writer.status(0, SourceState.STALE);
-        writer.flags(EventFlags.SNAPSHOT);
+        writer.addFlags(EventFlags.SNAPSHOT);
         applyLast();
         assertTrue(books.book(1).isSuspect(), "a snapshot that was not whole");
         writer.status(0, SourceState.UP);
         applyLast();
         assertTrue(books.book(1).isSuspect(), "a status that ends no snapshot");
         writer.status(0, SourceState.UP);
-        writer.flags(EventFlags.SNAPSHOT);
+        writer.addFlags(EventFlags.SNAPSHOT);
         applyLast();
         assertFalse(books.book(1).isSuspect());
         assertFalse(books.book(3).isSuspect());
@@ -169,10 +169,10 @@ class MarketBooksTest
         writer.gap(0, GapReason.LOST);
         applyLast();
         writer.cleared(1);
-        writer.flags(EventFlags.SNAPSHOT | EventFlags.BOOK_SUSPECT);
+        writer.addFlags(EventFlags.SNAPSHOT | EventFlags.BOOK_SUSPECT);
         applyLast();
         writer.status(1, SourceState.UP);
-        writer.flags(EventFlags.SNAPSHOT);
+        writer.addFlags(EventFlags.SNAPSHOT);
         applyLast();
         writer.added(3, 13, Side.ASK, 102, 9);
         applyLast();
