@@ -1,0 +1,470 @@
+package io.directlive.feed.line;
+
+import io.directlive.feed.BadInputListener;
+import io.directlive.feed.VenueHandler;
+import io.directlive.feed.mold.MoldPacket;
+import org.agrona.DirectBuffer;
+
+/**
+ * Makes one stream of MoldUDP64 of several lines that carry the same: each message from the line that brings it first,
+ * in the order of the numbers. Lines need not have equal packets: numbers are compared, never packets.
+ * <p>
+ * What comes before its turn is held. A number is missing when a later one was seen, the lines had their time to bring
+ * it (or there is no room to hold more), and they have nothing more that waits to be read. What is missing is asked
+ * for, where there are servers; the answer is one more copy. Only what nobody brings is a gap. While there are servers,
+ * a packet that finds no room is dropped, for it can be asked for too; so a session can be joined late, or fallen
+ * behind in, by any number of messages.
+ * <p>
+ * Sessions: another one than that which the source was opened in begins with {@link VenueHandler#onSession}. It is
+ * followed when the current one has ended, or when no line brought anything of that for the time after which a line is
+ * stale; before, its packets are foreign.
+ * <p>
+ * Pure: no socket, no clock. One thread. Allocates at construction, and when a session begins.
+ */
+public final class LineArbiter implements LineStatus
+{
+    private final ArbiterConfig config;
+    private final RequestClient requests;
+    private final BadInputListener badInput;
+    private final LineTelemetry telemetry;
+    private final LineSessions sessions;
+    private final HeldPackets held;
+
+    private long resumeFrom = 1;
+    private long expected = 1;
+    private long firstWanted = 1;
+    private long highest = 1;       // One past the highest number known of.
+    private long gapFrom;           // What gapSinceNs is about.
+    private long gapSinceNs;
+    private boolean isWindowFull;
+    private boolean isEndKnown;
+    private long endSequence;
+    private boolean isEnded;
+    private boolean isNoted;        // The packet that is to come again is in the telemetry.
+    private long sessionPacketNs;
+
+    private long lost;
+    private long gaps;
+    private long windowFull;
+
+    /**
+     * @param config   settings.
+     * @param names    of the lines.
+     * @param sessions of the venue.
+     * @param requests asks for what is missing; null when nobody can be asked.
+     * @param badInput is told of packets that make no sense and of those of other sessions.
+     */
+    public LineArbiter(
+        final ArbiterConfig config,
+        final String[] names,
+        final VenueSessions sessions,
+        final RequestClient requests,
+        final BadInputListener badInput)
+    {
+        this.config = config;
+        this.requests = requests;
+        this.badInput = badInput;
+        telemetry = new LineTelemetry(names);
+        this.sessions = new LineSessions(config.session(), config.staleNs(), sessions);
+        held = new HeldPackets(config.heldLimit(), config.heldBytes());
+    }
+
+    /**
+     * Takes one packet. Never throws for what is in it.
+     *
+     * @param line    that it came on: from 0, or {@link #answerLine()}.
+     * @param packet  that holds it; valid only during the call.
+     * @param offset  of it.
+     * @param length  of it, in bytes: the payload of one datagram.
+     * @param timeNs  first sight here, ns since the Unix epoch.
+     * @param handler that takes the messages.
+     * @return true when the packet was taken; false when the handler had no room, or is not done with the session
+     *         before: the same packet must come again before any other.
+     */
+    public boolean onPacket(
+        final int line,
+        final DirectBuffer packet,
+        final int offset,
+        final int length,
+        final long timeNs,
+        final VenueHandler handler)
+    {
+        if (!drain(handler))
+        {
+            return false;
+        }
+        if (!MoldPacket.isWhole(packet, offset, length))
+        {
+            telemetry.onUnused(line, length);
+            return onMalformed(line, 0, "a packet whose messages are not as long as it is");
+        }
+        if (!sessions.isCurrent(packet, offset))
+        {
+            if (!sessions.isNext(packet, offset, isEnded, timeNs - sessionPacketNs))
+            {
+                return onForeign(line, length);
+            }
+            if (!sessions.begin(packet, offset, timeNs, handler))
+            {
+                return false;
+            }
+            begin(packet, offset, timeNs);
+        }
+        final long first = MoldPacket.sequence(packet, offset);
+        final long next = first + MoldPacket.messageCount(packet, offset);
+        if (first < 1 || next < 1)
+        {
+            telemetry.onUnused(line, length);
+            return onMalformed(line, 0, "a number that no message can have");
+        }
+        if (!isNoted)
+        {
+            telemetry.onPacket(line, length, first, next, firstWanted, expected, timeNs);
+            sessionPacketNs = timeNs;
+        }
+        final boolean isTaken = first == next ?
+            onNone(line, MoldPacket.count(packet, offset), first, handler) :
+            onMessages(line, packet, offset, length, first, next, timeNs, handler);
+        isNoted = !isTaken;
+        return isTaken;
+    }
+
+    /**
+     * Does what time makes due. To be called once per duty cycle, after the packets.
+     *
+     * @param nowNs         the time, ns since the Unix epoch.
+     * @param areLinesEmpty whether each line was found to have no more packets: only then silence means anything.
+     * @param handler       that takes the messages.
+     * @return false when the handler had no room.
+     */
+    public boolean onTime(final long nowNs, final boolean areLinesEmpty, final VenueHandler handler)
+    {
+        telemetry.watch(nowNs, config.staleNs());
+        if (!drain(handler))
+        {
+            return false;
+        }
+        if (highest <= expected)
+        {
+            if (isRequesting())
+            {
+                requests.onNothingMissing();
+            }
+            return true;
+        }
+        if (gapFrom != expected)
+        {
+            gapFrom = expected;
+            gapSinceNs = held.size() > 0 ? held.lowestTimeNs() : nowNs;
+        }
+        final boolean isDue = isWindowFull || areLinesEmpty && nowNs - gapSinceNs >= config.gapTimeoutNs();
+        return !isDue && !isRequesting() || onMissing(nowNs, handler);
+    }
+
+    /**
+     * Numbers up to this one are not needed of the session that the source is in when it is opened. To be called before
+     * the first packet.
+     *
+     * @param sequence last number that is not needed; 0 for none.
+     */
+    public void resumeAfter(final long sequence)
+    {
+        resumeFrom = sequence + 1;
+    }
+
+    /** @return what {@link #onPacket} is told for answers to requests. */
+    public int answerLine()
+    {
+        return telemetry.answers();
+    }
+
+    /** @return what a line, or the {@link #answerLine()}, has brought. */
+    public LineStats stats(final int line)
+    {
+        return telemetry.line(line);
+    }
+
+    @Override
+    public int lineCount()
+    {
+        return telemetry.answers();
+    }
+
+    @Override
+    public String lineName(final int line)
+    {
+        return stats(line).name();
+    }
+
+    @Override
+    public boolean isStale(final int line)
+    {
+        return stats(line).isStale();
+    }
+
+    /** @return number that is next. */
+    public long expected()
+    {
+        return expected;
+    }
+
+    /** @return whether the session was handed over to its end. */
+    public boolean isEnded()
+    {
+        return isEnded;
+    }
+
+    /** @return whether the session was handed over to its end, and none can follow. */
+    public boolean isDone()
+    {
+        return isEnded && sessions.isFixed();
+    }
+
+    /** @return sessions that began. */
+    public long sessions()
+    {
+        return sessions.begun();
+    }
+
+    /** @return gaps that were declared. */
+    public long gaps()
+    {
+        return gaps;
+    }
+
+    /** @return messages in them. */
+    public long lost()
+    {
+        return lost;
+    }
+
+    /** @return packets held now. */
+    public int held()
+    {
+        return held.size();
+    }
+
+    /** @return packets for which there was no room. */
+    public long windowFull()
+    {
+        return windowFull;
+    }
+
+    /** @return whether answers to requests can come. */
+    boolean isRequesting()
+    {
+        return requests != null && requests.isActive();
+    }
+
+    private boolean onMalformed(final int line, final long sequence, final String reason)
+    {
+        telemetry.line(line).malformed++;
+        badInput.onBadInput(sequence, 0, reason);
+        return true;
+    }
+
+    private boolean onForeign(final int line, final int length)
+    {
+        telemetry.onUnused(line, length);
+        telemetry.line(line).foreign++;
+        badInput.onBadInput(0, 0, "a packet of another session");
+        return true;
+    }
+
+    private void begin(final DirectBuffer packet, final int offset, final long timeNs)
+    {
+        telemetry.clear();
+        held.clear();
+        if (requests != null)
+        {
+            requests.onSession(packet, offset);
+        }
+        sessionPacketNs = timeNs;
+        firstWanted = sessions.isInitial() ? resumeFrom : 1;
+        expected = firstWanted;
+        highest = firstWanted;
+        gapFrom = 0;
+        isWindowFull = false;
+        isEndKnown = false;
+        isEnded = false;
+    }
+
+    private boolean onMessages(
+        final int line,
+        final DirectBuffer packet,
+        final int offset,
+        final int length,
+        final long first,
+        final long next,
+        final long timeNs,
+        final VenueHandler handler)
+    {
+        if (isEndKnown && next > endSequence)
+        {
+            return onMalformed(line, first, "messages after the end of their session");
+        }
+        if (line == answerLine() && requests != null)
+        {
+            requests.onAnswer(first, next);
+        }
+        highest = Math.max(highest, next);
+        if (next <= expected)
+        {
+            return true;
+        }
+        if (first > expected)
+        {
+            return hold(packet, offset, length, first, next, timeNs, handler);
+        }
+        return deliverAndDrain(packet, offset, first, next, timeNs, handler);
+    }
+
+    /** Heartbeat and end of session say what the next number would be: so what was lost last is known by them. */
+    private boolean onNone(final int line, final int count, final long sequence, final VenueHandler handler)
+    {
+        if (isEndKnown)
+        {
+            return sequence <= endSequence || onMalformed(line, sequence, "a number after the end of its session");
+        }
+        if (count == MoldPacket.HEARTBEAT)
+        {
+            highest = Math.max(highest, sequence);
+            return true;
+        }
+        final boolean isEndNotWanted = sequence + 1 == firstWanted && expected == firstWanted;
+        if (sequence < highest && !isEndNotWanted)
+        {
+            return onMalformed(line, sequence, "an end of session before its last message");
+        }
+        isEndKnown = true;
+        endSequence = sequence;
+        isEnded = isEndNotWanted; // It was the last number that is known downstream.
+        highest = Math.max(highest, sequence);
+        drain(handler);
+        return true;
+    }
+
+    /** With servers, what finds no room can be asked for when there is; else the lines have no more time. */
+    private boolean hold(
+        final DirectBuffer packet,
+        final int offset,
+        final int length,
+        final long first,
+        final long next,
+        final long timeNs,
+        final VenueHandler handler)
+    {
+        if (held.covers(first, next) || held.hold(packet, offset, length, first, next, timeNs))
+        {
+            return true;
+        }
+        windowFull += isNoted ? 0 : 1;
+        isNoted = true;
+        isWindowFull = true;
+        if (requests != null)
+        {
+            return true;
+        }
+        while (first > expected)
+        {
+            if (held.hold(packet, offset, length, first, next, timeNs))
+            {
+                return true;
+            }
+            final long lostTo = held.size() > 0 ? held.lowestFirst() : first;
+            if (!declareLost(lostTo, timeNs, handler) || !drain(handler))
+            {
+                return false;
+            }
+        }
+        return deliverAndDrain(packet, offset, first, next, timeNs, handler);
+    }
+
+    /** @return false when not all of the packet was taken; what was held and has its turn then may wait. */
+    private boolean deliverAndDrain(
+        final DirectBuffer packet,
+        final int offset,
+        final long first,
+        final long next,
+        final long timeNs,
+        final VenueHandler handler)
+    {
+        if (!deliver(packet, offset, first, next, timeNs, handler))
+        {
+            return false;
+        }
+        drain(handler);
+        return true;
+    }
+
+    /** Hands over what of a packet is next. */
+    private boolean deliver(
+        final DirectBuffer packet,
+        final int offset,
+        final long first,
+        final long next,
+        final long timeNs,
+        final VenueHandler handler)
+    {
+        int at = offset + MoldPacket.HEADER_LENGTH;
+        for (long sequence = first; sequence < next; sequence++)
+        {
+            final int messageLength = MoldPacket.messageLength(packet, at);
+            at += MoldPacket.BLOCK_HEADER_LENGTH;
+            if (sequence == expected)
+            {
+                if (!handler.onMessage(packet, at, messageLength, sequence, timeNs))
+                {
+                    return false;
+                }
+                expected++;
+            }
+            at += messageLength;
+        }
+        return true;
+    }
+
+    /** @return false when there is more to hand over than the handler takes. */
+    private boolean drain(final VenueHandler handler)
+    {
+        while (held.size() > 0 && held.lowestFirst() <= expected)
+        {
+            if (!deliver(held.buffer(), held.lowestOffset(), held.lowestFirst(), held.lowestNext(),
+                held.lowestTimeNs(), handler))
+            {
+                return false;
+            }
+            held.removeLowest();
+            isWindowFull = false;
+        }
+        if (isEndKnown && !isEnded && expected == endSequence)
+        {
+            isEnded = handler.onEndOfSession(expected, sessionPacketNs);
+            return isEnded;
+        }
+        return true;
+    }
+
+    private boolean onMissing(final long nowNs, final VenueHandler handler)
+    {
+        final long to = held.size() > 0 ? held.lowestFirst() : highest;
+        if (requests != null &&
+            requests.onGap(expected, to, telemetry.messagesPer(config.packetLength()), nowNs))
+        {
+            return true;
+        }
+        return declareLost(to, nowNs, handler) && drain(handler);
+    }
+
+    private boolean declareLost(final long to, final long nowNs, final VenueHandler handler)
+    {
+        if (!handler.onGap(expected, to - 1, nowNs))
+        {
+            return false;
+        }
+        gaps++;
+        lost += to - expected;
+        expected = to;
+        return true;
+    }
+}

@@ -1,0 +1,236 @@
+package io.directlive.feed.line;
+
+import io.directlive.feed.mold.MoldPacket;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Asks for the messages of one gap, in pieces, a bounded number of them at a time: each again after a while, then from
+ * the next server; all of it only as long as there is progress. A server answers with as many of the messages as fit
+ * one datagram, or not at all: what is left is asked for again.
+ * <p>
+ * Pure: no socket, no clock. One thread; allocates at construction only.
+ */
+public final class RequestClient
+{
+    /** Takes requests to servers. */
+    @FunctionalInterface
+    public interface Sender
+    {
+        /**
+         * Sends one request, now or never: what does not go out is as good as lost on the way.
+         *
+         * @param server  that is asked, from 0.
+         * @param request that holds the request; valid only during the call.
+         * @param length  of the request, in bytes.
+         */
+        void send(int server, DirectBuffer request, int length);
+    }
+
+    private final RequestConfig config;
+    private final Sender sender;
+    private final UnsafeBuffer request = new UnsafeBuffer(new byte[MoldPacket.HEADER_LENGTH]);
+
+    // Requests under way; those without a range are free.
+    private final long[] froms;
+    private final long[] tos;
+    private final long[] sentNs;
+    private int outstanding;
+
+    private int server;
+    private boolean isActive;
+    private long progressFrom;
+    private long progressNs;
+
+    private long sent;
+    private long answered;
+    private long retried;
+    private long failed;
+
+    /**
+     * @param config settings.
+     * @param sender that takes the requests.
+     */
+    public RequestClient(final RequestConfig config, final Sender sender)
+    {
+        this.config = config;
+        this.sender = sender;
+        froms = new long[config.outstandingLimit()];
+        tos = new long[config.outstandingLimit()];
+        sentNs = new long[config.outstandingLimit()];
+    }
+
+    /** @return requests sent, repeated ones included. */
+    public long sent()
+    {
+        return sent;
+    }
+
+    /** @return packets that answered a request. */
+    public long answered()
+    {
+        return answered;
+    }
+
+    /** @return requests that were sent again. */
+    public long retried()
+    {
+        return retried;
+    }
+
+    /** @return gaps that were given up. */
+    public long failed()
+    {
+        return failed;
+    }
+
+    /** @return requests under way. */
+    public int outstanding()
+    {
+        return outstanding;
+    }
+
+    /** @return whether a gap is being asked for. */
+    boolean isActive()
+    {
+        return isActive;
+    }
+
+    /** A session begins: requests name it. What was under way is forgotten. */
+    void onSession(final DirectBuffer packet, final int offset)
+    {
+        request.putBytes(0, packet, offset, MoldPacket.SESSION_LENGTH);
+        onNothingMissing();
+    }
+
+    /**
+     * Sends what is due.
+     *
+     * @param from  first number missing.
+     * @param to    one past the last number missing.
+     * @param count messages that fit one datagram.
+     * @param nowNs the time.
+     * @return true while there is hope; false when the gap is given up.
+     */
+    boolean onGap(final long from, final long to, final int count, final long nowNs)
+    {
+        if (!isActive || from != progressFrom)
+        {
+            isActive = true;
+            progressFrom = from;
+            progressNs = nowNs;
+        }
+        if (to - from > config.gapLimit() || nowNs - progressNs >= config.timeoutNs())
+        {
+            failed++;
+            onNothingMissing();
+            return false;
+        }
+        retry(from, to, nowNs);
+        ask(from, to, Math.max(1, Math.min(count, config.countLimit())), nowNs);
+        return true;
+    }
+
+    /** What was missing has come, or is not waited for any more. */
+    void onNothingMissing()
+    {
+        isActive = false;
+        outstanding = 0;
+    }
+
+    /** A server has sent messages: what they do not have of the request they answer is free to be asked for again. */
+    void onAnswer(final long first, final long next)
+    {
+        for (int i = outstanding - 1; i >= 0; i--)
+        {
+            if (first <= froms[i] && froms[i] < next)
+            {
+                answered++;
+                remove(i);
+            }
+        }
+    }
+
+    private void retry(final long from, final long to, final long nowNs)
+    {
+        boolean isServerSilent = false;
+        for (int i = outstanding - 1; i >= 0; i--)
+        {
+            froms[i] = Math.max(froms[i], from);
+            tos[i] = Math.min(tos[i], to);
+            if (froms[i] >= tos[i])
+            {
+                remove(i); // The lines brought it.
+            }
+            else if (nowNs - sentNs[i] >= config.retryNs())
+            {
+                if (!isServerSilent)
+                {
+                    isServerSilent = true;
+                    server = (server + 1) % config.servers();
+                }
+                retried++;
+                send(i, nowNs);
+            }
+        }
+    }
+
+    private void ask(final long from, final long to, final int count, final long nowNs)
+    {
+        long at = from;
+        while (at < to && outstanding < froms.length)
+        {
+            final int covering = covering(at);
+            if (covering >= 0)
+            {
+                at = tos[covering];
+            }
+            else
+            {
+                final long end = Math.min(Math.min(at + count, to), nextCovered(at));
+                froms[outstanding] = at;
+                tos[outstanding] = end;
+                send(outstanding++, nowNs);
+                at = end;
+            }
+        }
+    }
+
+    private int covering(final long sequence)
+    {
+        for (int i = 0; i < outstanding; i++)
+        {
+            if (froms[i] <= sequence && sequence < tos[i])
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private long nextCovered(final long sequence)
+    {
+        long next = Long.MAX_VALUE;
+        for (int i = 0; i < outstanding; i++)
+        {
+            next = froms[i] > sequence ? Math.min(next, froms[i]) : next;
+        }
+        return next;
+    }
+
+    private void send(final int index, final long nowNs)
+    {
+        sentNs[index] = nowNs;
+        sent++;
+        MoldPacket.numbers(request, 0, froms[index], (int)(tos[index] - froms[index]));
+        sender.send(server, request, MoldPacket.HEADER_LENGTH);
+    }
+
+    private void remove(final int index)
+    {
+        outstanding--;
+        froms[index] = froms[outstanding];
+        tos[index] = tos[outstanding];
+        sentNs[index] = sentNs[outstanding];
+    }
+}
