@@ -9,6 +9,8 @@ import org.agrona.ExpandableArrayBuffer;
  * number that they reflect, by instrument, by three keys that the venue chooses, and at last by their bytes. Neighbours
  * with the same number and the same instrument are one part. For what a {@link SnapshotFeed} has to offer.
  * <p>
+ * Sorting can be done in steps, so that the thread that sorts can go on with its lines in between.
+ * <p>
  * One thread. Allocates only to grow; what has grown is used again.
  */
 public final class SnapshotMessages
@@ -16,6 +18,8 @@ public final class SnapshotMessages
     private static final int MESSAGES = 1 << 8; // At first.
 
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+    private final SteppedSort steps = new SteppedSort(this::compare);
+    private boolean isSorting;
     private int bytes;
     private int count;
     private int partCount;
@@ -27,8 +31,7 @@ public final class SnapshotMessages
     private long[] thirdKeys = new long[MESSAGES];
     private int[] offsets = new int[MESSAGES];
     private int[] lengths = new int[MESSAGES];
-    private int[] order = new int[MESSAGES];
-    private int[] scratch = new int[MESSAGES];
+    private long[] order = new long[MESSAGES]; // As long as the last sort left it.
     private int[] partStarts = new int[MESSAGES + 1]; // Places in the order; one more than there are parts.
 
     /** Forgets all messages. */
@@ -37,6 +40,7 @@ public final class SnapshotMessages
         bytes = 0;
         count = 0;
         partCount = 0;
+        isSorting = false;
     }
 
     /**
@@ -61,7 +65,7 @@ public final class SnapshotMessages
         final int offset,
         final int length)
     {
-        if (count == order.length)
+        if (count == offsets.length)
         {
             grow();
         }
@@ -72,7 +76,6 @@ public final class SnapshotMessages
         thirdKeys[count] = thirdKey;
         offsets[count] = bytes;
         lengths[count] = length;
-        order[count] = count;
         buffer.putBytes(bytes, source, offset, length);
         bytes += length;
         count++;
@@ -81,32 +84,51 @@ public final class SnapshotMessages
     /** Puts the messages into their order and makes the parts. */
     public void sort()
     {
-        for (int width = 1; width < count; width <<= 1)
+        while (!sort(Integer.MAX_VALUE))
         {
-            for (int from = 0; from < count; from += 2 * width)
-            {
-                merge(from, Math.min(from + width, count), Math.min(from + 2 * width, count));
-            }
-            final int[] merged = scratch;
-            scratch = order;
-            order = merged;
+            // Sorts on.
         }
+    }
 
-        partCount = 0;
-        for (int i = 0; i < count; i++)
+    /**
+     * Goes on with putting the messages into their order and making the parts; adds nothing in between.
+     *
+     * @param moveLimit most messages to be moved.
+     * @return true when it is done.
+     */
+    public boolean sort(final int moveLimit)
+    {
+        if (!isSorting)
         {
-            if (i == 0 || !isSamePart(order[i - 1], order[i]))
+            isSorting = true;
+            order = order.length < count ? new long[offsets.length] : order;
+            final long[] keys = Arrays.copyOf(lastReflected, Math.max(1, count));
+            for (int i = 0; i < count; i++)
             {
-                partStarts[partCount++] = i;
+                order[i] = i;
             }
+            steps.start(keys, order, count);
         }
-        partStarts[partCount] = count;
+        if (!steps.step(moveLimit))
+        {
+            return false;
+        }
+        isSorting = false;
+        order = steps.values();
+        makeParts();
+        return true;
     }
 
     /** @return messages of all parts. */
     public int count()
     {
         return count;
+    }
+
+    /** @return bytes of all messages. */
+    public int length()
+    {
+        return bytes;
     }
 
     /** @return parts, in ascending order of what they reflect. */
@@ -118,13 +140,13 @@ public final class SnapshotMessages
     /** @return number of the last message of the live channel that the part reflects. */
     public long lastReflected(final int part)
     {
-        return lastReflected[order[partStarts[part]]];
+        return lastReflected[at(partStarts[part])];
     }
 
     /** @return the instrument that the part is of; 0 for all of the source. */
     public int venueInstrument(final int part)
     {
-        return venueInstruments[order[partStarts[part]]];
+        return venueInstruments[at(partStarts[part])];
     }
 
     /** @return messages of the part. */
@@ -142,13 +164,18 @@ public final class SnapshotMessages
     /** @return where a message of a part begins in the buffer. */
     public int offset(final int part, final int message)
     {
-        return offsets[order[partStarts[part] + message]];
+        return offsets[at(partStarts[part] + message)];
     }
 
     /** @return length of a message of a part, in bytes. */
     public int length(final int part, final int message)
     {
-        return lengths[order[partStarts[part] + message]];
+        return lengths[at(partStarts[part] + message)];
+    }
+
+    private int at(final int place)
+    {
+        return (int)order[place];
     }
 
     private boolean isSamePart(final int a, final int b)
@@ -156,21 +183,24 @@ public final class SnapshotMessages
         return lastReflected[a] == lastReflected[b] && venueInstruments[a] == venueInstruments[b];
     }
 
-    private void merge(final int from, final int middle, final int to)
+    private void makeParts()
     {
-        int left = from;
-        int right = middle;
-        for (int i = from; i < to; i++)
+        partCount = 0;
+        for (int i = 0; i < count; i++)
         {
-            final boolean isLeft = right == to || left < middle && compare(order[left], order[right]) <= 0;
-            scratch[i] = order[isLeft ? left++ : right++];
+            if (i == 0 || !isSamePart((int)order[i - 1], (int)order[i]))
+            {
+                partStarts[partCount++] = i;
+            }
         }
+        partStarts[partCount] = count;
     }
 
-    private int compare(final int a, final int b)
+    private int compare(final long first, final long second)
     {
-        int result = Long.compare(lastReflected[a], lastReflected[b]);
-        result = result == 0 ? Integer.compareUnsigned(venueInstruments[a], venueInstruments[b]) : result;
+        final int a = (int)first;
+        final int b = (int)second;
+        int result = Integer.compareUnsigned(venueInstruments[a], venueInstruments[b]);
         result = result == 0 ? Long.compare(firstKeys[a], firstKeys[b]) : result;
         result = result == 0 ? Long.compare(secondKeys[a], secondKeys[b]) : result;
         result = result == 0 ? Long.compareUnsigned(thirdKeys[a], thirdKeys[b]) : result;
@@ -194,8 +224,6 @@ public final class SnapshotMessages
         thirdKeys = Arrays.copyOf(thirdKeys, capacity);
         offsets = Arrays.copyOf(offsets, capacity);
         lengths = Arrays.copyOf(lengths, capacity);
-        order = Arrays.copyOf(order, capacity);
-        scratch = new int[capacity];
         partStarts = new int[capacity + 1];
     }
 }

@@ -1,5 +1,6 @@
 package io.directlive.feed.glimpse;
 
+import io.directlive.feed.SteppedSort;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;

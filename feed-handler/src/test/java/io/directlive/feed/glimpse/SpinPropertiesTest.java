@@ -5,6 +5,7 @@ import static io.directlive.feed.glimpse.SpinTest.spin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.directlive.feed.SteppedSort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
