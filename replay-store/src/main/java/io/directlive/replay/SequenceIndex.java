@@ -30,7 +30,7 @@ final class SequenceIndex implements AutoCloseable
 
     private static final int ENTRY_LENGTH = 32;
     private static final int MAGIC = 0x44495831;
-    private static final int FIRST_CAPACITY = 1024;
+    private static final int FIRST_CAPACITY = 1 << 16; // Entries of some 4 GB of stream, in 2 MB.
 
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(ENTRY_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
