@@ -78,6 +78,7 @@ public final class EventBody
     private static final int LOT_SIZE = BLOCK + InstrumentDefinitionEncoder.lotSizeEncodingOffset();
     private static final int DATE_AND_VENUE = BLOCK + InstrumentDefinitionEncoder.tradingDateEncodingOffset();
     private static final int CURRENCY_AND_TYPE = BLOCK + InstrumentDefinitionEncoder.currencyEncodingOffset();
+    private static final int QUANTITY_EXPONENT = BLOCK + InstrumentDefinitionEncoder.quantityExponentEncodingOffset();
     private static final int MARKET_DEPTH = BLOCK + InstrumentDefinitionEncoder.marketDepthEncodingOffset();
     private static final int STATUS_REASON = BLOCK + TradingStatusEncoder.reasonEncodingOffset();
     private static final int STATUS_CODES = BLOCK + TradingStatusEncoder.scopeEncodingOffset();
@@ -343,6 +344,11 @@ public final class EventBody
     static int symbolOffset(final int event)
     {
         return event + SYMBOL;
+    }
+
+    static int quantityExponentOffset(final int event)
+    {
+        return event + QUANTITY_EXPONENT;
     }
 
     static int marketDepthOffset(final int event)

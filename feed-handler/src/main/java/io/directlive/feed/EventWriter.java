@@ -281,7 +281,8 @@ public final class EventWriter
     // --- Instruments ------------------------------------------------------------------------------------------------
 
     /**
-     * An instrument, without attributes. {@link #symbol}, {@link #attributes} and {@link #marketDepth} write what this leaves 0.
+     * An instrument, without attributes. {@link #symbol}, {@link #attributes},
+     * {@link #quantityExponent} and {@link #marketDepth} write what this leaves 0.
      *
      * @param symbol         eight characters, first one lowest, padded with NUL.
      * @param priceIncrement smallest price step; {@link Prices#NULL} when not told.
@@ -356,6 +357,16 @@ public final class EventWriter
     public void marketDepth(final byte levels)
     {
         events.putByte(EventBody.marketDepthOffset(last), levels);
+    }
+
+    /**
+     * Gives the definition that was written last an exponent of quantities.
+     *
+     * @param exponent units of quantities are 10^this.
+     */
+    public void quantityExponent(final byte exponent)
+    {
+        events.putByte(EventBody.quantityExponentOffset(last), exponent);
     }
 
     /**

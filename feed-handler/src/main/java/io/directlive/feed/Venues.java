@@ -6,9 +6,11 @@ import io.directlive.feed.capture.FormatGuess;
 import io.directlive.feed.cme.MdpFormat;
 import io.directlive.feed.dbn.DbnFormat;
 import io.directlive.feed.iex.IexFormat;
+import io.directlive.feed.kraken.KrakenFormat;
 import io.directlive.feed.mold.MoldFormat;
 import io.directlive.feed.pitch.PitchFormat;
 import io.directlive.feed.soup.SoupFormat;
+import io.directlive.feed.ws.WebSocketFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +37,9 @@ public final class Venues
     private static final List<FileFormat> FILE_FORMATS = List.of(
         DbnFormat.INSTANCE);
 
+    private static final List<WebSocketFormat> WEB_SOCKET_FORMATS = List.of(
+        KrakenFormat.INSTANCE);
+
     private Venues()
     {
     }
@@ -49,6 +54,22 @@ public final class Venues
     public static List<FileFormat> fileFormats()
     {
         return FILE_FORMATS;
+    }
+
+    /** @return venues that speak JSON over WebSocket. */
+    public static List<WebSocketFormat> webSocketFormats()
+    {
+        return WEB_SOCKET_FORMATS;
+    }
+
+    /**
+     * @param name as people write it.
+     * @return the venue of that name that speaks JSON over WebSocket.
+     * @throws IllegalArgumentException when there is none; says which there are.
+     */
+    public static WebSocketFormat webSocketFormat(final String name)
+    {
+        return named(WEB_SOCKET_FORMATS, name);
     }
 
     /**

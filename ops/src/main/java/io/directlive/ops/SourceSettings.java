@@ -13,7 +13,8 @@ import java.util.List;
  * source of them. Immutable.
  */
 public sealed interface SourceSettings permits
-    CaptureSettings, FileSettings, ItchFileSettings, SoupTcpSettings, VenueSettings
+    CaptureSettings, FileSettings, ItchFileSettings, SoupTcpSettings, VenueSettings,
+    WebSocketSettings
 {
     /** Protocol of a source whose content tells. */
     String AUTO = "auto";
@@ -78,12 +79,21 @@ public sealed interface SourceSettings permits
             case FileSettings.TYPE -> FileSettings.of(id, fields);
             case SoupTcpSettings.TYPE -> SoupTcpSettings.of(id, fields);
             case VenueSettings.TYPE -> VenueSettings.of(id, fields);
-            default -> throw new SettingsException("sources: type " + type + " is not one of " + String.join(", ",
-                ItchFileSettings.TYPE, CaptureSettings.TYPE, FileSettings.TYPE, SoupTcpSettings.TYPE,
-                VenueSettings.TYPE));
+            default -> webSocket(id, type, fields);
         };
         fields.requireAllTaken();
         return settings;
+    }
+
+    private static SourceSettings webSocket(final int id, final String type, final SourceFields fields)
+    {
+        if (!WebSocketSettings.types().contains(type))
+        {
+            throw new SettingsException("sources: type " + type + " is not one of " + String.join(", ",
+                ItchFileSettings.TYPE, CaptureSettings.TYPE, FileSettings.TYPE, SoupTcpSettings.TYPE,
+                VenueSettings.TYPE, String.join(", ", WebSocketSettings.types())));
+        }
+        return WebSocketSettings.of(id, type, fields);
     }
 
     /**

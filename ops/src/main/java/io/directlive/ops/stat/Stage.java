@@ -4,6 +4,7 @@ import io.directlive.distributor.DistributorCounter;
 import io.directlive.feed.FeedHandlerCounter;
 import io.directlive.feed.glimpse.GlimpseCounter;
 import io.directlive.feed.soup.SoupCounter;
+import io.directlive.feed.ws.WebSocketCounter;
 import io.directlive.protocol.CounterIds;
 import io.directlive.protocol.CounterSet;
 import io.directlive.replay.ReplayStoreCounter;
@@ -16,7 +17,8 @@ import java.util.Set;
 enum Stage
 {
     FEED_HANDLER(
-        CounterIds.FEED_HANDLER, FeedHandlerCounter.values(), SoupCounter.values(), GlimpseCounter.values()),
+        CounterIds.FEED_HANDLER, FeedHandlerCounter.values(), SoupCounter.values(), GlimpseCounter.values(),
+        WebSocketCounter.values()),
     SEQUENCER(CounterIds.SEQUENCER, SequencerCounter.values()),
     DISTRIBUTOR(CounterIds.DISTRIBUTOR, DistributorCounter.values()),
     REPLAY_STORE(CounterIds.REPLAY_STORE, ReplayStoreCounter.values()),
@@ -24,7 +26,7 @@ enum Stage
 
     /** Counters that do not only grow, so that a rate of them would mean nothing. */
     private static final Set<Enum<?>> GAUGES = Set.of(
-        SoupCounter.SOUP_LOGGED_IN,
+        SoupCounter.SOUP_LOGGED_IN, WebSocketCounter.CONNECTED,
         SequencerCounter.NEXT_SEQUENCE, SequencerCounter.LATENCY_P50, SequencerCounter.LATENCY_P99,
         SequencerCounter.LATENCY_MAX,
         DistributorCounter.LAST_SEQUENCE, DistributorCounter.LATENCY_P50_NS, DistributorCounter.LATENCY_P99_NS,

@@ -1,0 +1,2 @@
+/** Kraken spot over WebSocket v2: books with checksums, and trades. */
+package io.directlive.feed.kraken;
