@@ -2,8 +2,10 @@ package io.directlive.feed.soup;
 
 import io.directlive.feed.BadInput;
 import io.directlive.feed.BadInputListener;
+import io.directlive.feed.Normaliser;
 import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
+import io.directlive.feed.line.VenueSessions;
 import io.directlive.protocol.CounterSet;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
@@ -14,15 +16,19 @@ import org.agrona.concurrent.EpochNanoClock;
  * servers are tried in turn, with waits in between that double up to a limit. Receive time is the time after the read
  * that completed the message.
  * <p>
- * When a server goes on beyond the message that was asked for, what is between is lost and said so. The source fails,
- * and tries no more, when the login is not authorised, when no server has the session (any more), and when a server
- * goes on with another session than the one before: its numbers start anew, so it needs a source epoch of its own.
+ * When a server goes on beyond the message that was asked for, what is between is lost and said so. When the session
+ * is over, or no server has it any more, the source asks for the name of the current one until it is another, and goes
+ * on with that from its first message; with a session that is set, it ends or fails instead. It also fails, and tries
+ * no more, when the login is not authorised, and when no server has a session for its first login.
  * <p>
  * Used by one thread; never blocks, and allocates nothing while it is logged in.
  */
 public final class SoupTcpSource implements VenueSource
 {
+    private static final long MOST_RECENT = 0;
+
     private final SoupTcpConfig config;
+    private final SessionChoice choice;
     private final SoupSession session;
     private final SoupConnection connection;
     private final BackOff backOff;
@@ -35,11 +41,11 @@ public final class SoupTcpSource implements VenueSource
     private VenueHandler handler;       // Of the poll that goes on.
 
     private boolean isAttempting;       // A connection is, or is being made.
-    private long nextAttemptNs;
+    private boolean isLeaving;          // Its messages are not wanted.
     private long attemptedNs;           // 0 before the first attempt.
+    private long nextAttemptNs;
     private long attemptedSequence;     // That was asked for.
     private int unavailableInARow;
-    private String sessionName = "";    // Without padding; empty before the first login.
 
     private long expected = 1;          // Number of the message that is next.
     private long accepted;              // Number at which the server went on.
@@ -55,12 +61,14 @@ public final class SoupTcpSource implements VenueSource
 
     /**
      * @param config   settings.
+     * @param sessions knows the sessions of the venue by their names.
      * @param clock    that says when bytes were read.
      * @param counters takes what the source reports.
      * @param badInput is told of packets that make no sense.
      */
     public SoupTcpSource(
         final SoupTcpConfig config,
+        final VenueSessions sessions,
         final EpochNanoClock clock,
         final CounterSet<SoupCounter> counters,
         final BadInputListener badInput)
@@ -71,6 +79,7 @@ public final class SoupTcpSource implements VenueSource
         session = new SoupSession(config.login(), config.timers(), badInput);
         connection = new SoupConnection(config.addresses(), config.timers(), session, clock);
         backOff = new BackOff(config.timers().minBackOffNs(), config.timers().maxBackOffNs());
+        choice = new SessionChoice(config.login().session().strip(), sessions);
     }
 
     @Override
@@ -97,7 +106,7 @@ public final class SoupTcpSource implements VenueSource
     @Override
     public int poll(final VenueHandler venueHandler, final int limit, final long nowNs)
     {
-        if (state != State.RUNNING)
+        if (state != State.RUNNING || choice.hasLater() && !beginLater(venueHandler, nowNs))
         {
             return 0;
         }
@@ -107,12 +116,12 @@ public final class SoupTcpSource implements VenueSource
         }
         handler = venueHandler;
         final int count = connection.poll(inlet, limit, nowNs);
-        if (state == State.RUNNING && connection.isLoggedIn())
+        if (isDelivering() && connection.isLoggedIn())
         {
             inlet.catchUp(accepted, nowNs);
         }
         handler = null;
-        if (state == State.FAILED)
+        if (isAttempting && !isDelivering())
         {
             connection.close();
         }
@@ -139,7 +148,7 @@ public final class SoupTcpSource implements VenueSource
     /** @return name of the session, without padding; empty before the first login. */
     public String sessionName()
     {
-        return sessionName;
+        return choice.name();
     }
 
     /** @return number of the message that is next. */
@@ -161,28 +170,24 @@ public final class SoupTcpSource implements VenueSource
         {
             return;
         }
-        isAttempting = true;
         attemptedNs = nowNs;
         attemptedSequence = expected;
-        connection.connect(sessionName.isEmpty() ? config.login().session() : session.session(), expected, nowNs);
+        isAttempting = true;
+        isLeaving = false;
+        connection.connect(choice.requested(), choice.isProbing() ? MOST_RECENT : expected, nowNs);
     }
 
     private void onClosed(final long nowNs)
     {
         isAttempting = false;
         disconnects++;
-        switch (session.state())
+        if (session.state() == SoupSession.State.REJECTED)
         {
-            case REJECTED:
-                onRejected();
-                break;
-
-            case TIMED_OUT:
-                timeOuts++;
-                break;
-
-            default:
-                break; // The next connection makes it good.
+            onRejected();
+        }
+        else if (session.state() == SoupSession.State.TIMED_OUT)
+        {
+            timeOuts++;
         }
         if (expected > attemptedSequence || nowNs - attemptedNs > config.timers().maxBackOffNs())
         {
@@ -198,10 +203,35 @@ public final class SoupTcpSource implements VenueSource
         {
             fail(connection.reason());
         }
-        else if (++unavailableInARow >= config.addresses().size())
+        else if (++unavailableInARow >= config.addresses().size() && !choice.isProbing())
         {
-            fail(connection.reason() + (sessionName.isEmpty() ? "" : ": it was " + sessionName));
+            unavailableInARow = 0;
+            if (choice.onUnavailable())
+            {
+                badInput.onBadInput(expected, -1, "no server has the session any more, or the next message of it");
+            }
+            else
+            {
+                fail(connection.reason());
+            }
         }
+    }
+
+    private boolean beginLater(final VenueHandler venueHandler, final long nowNs)
+    {
+        if (!choice.beginLater(venueHandler, nowNs))
+        {
+            return false;
+        }
+        expected = 1;
+        backOff.reset();
+        nextAttemptNs = nowNs;
+        return true;
+    }
+
+    private boolean isDelivering()
+    {
+        return state == State.RUNNING && !isLeaving;
     }
 
     private void fail(final String reason)
@@ -247,13 +277,27 @@ public final class SoupTcpSource implements VenueSource
         @Override
         public void onLogin(final String newSession, final long nextSequence, final long receiveTimeNs)
         {
-            final String wanted = sessionName.isEmpty() ? config.login().session().strip() : sessionName;
-            if (!wanted.isEmpty() && !wanted.equals(newSession))
+            logins++;
+            unavailableInARow = 0;
+            switch (choice.onLogin(newSession, session.session()))
             {
-                fail("session " + newSession + " in place of " + wanted + ": it needs a source epoch of its own");
-                return;
+                case DELIVER:
+                    onNumber(nextSequence);
+                    break;
+
+                case LEAVE:
+                    isLeaving = true;
+                    break;
+
+                case REFUSE:
+                    fail("session " + newSession + " in place of " + config.login().session().strip());
+                    break;
             }
-            if (nextSequence < attemptedSequence)
+        }
+
+        private void onNumber(final long nextSequence)
+        {
+            if (nextSequence < attemptedSequence - 1) // The end of a session has a number too, which no server knows.
             {
                 badInput.onBadInput(nextSequence, -1, "the server goes on before what was asked for");
             }
@@ -261,9 +305,6 @@ public final class SoupTcpSource implements VenueSource
             {
                 resumed++;
             }
-            logins++;
-            unavailableInARow = 0;
-            sessionName = newSession;
             accepted = nextSequence;
         }
 
@@ -275,7 +316,7 @@ public final class SoupTcpSource implements VenueSource
             final long sequence,
             final long receiveTimeNs)
         {
-            if (state != State.RUNNING)
+            if (!isDelivering())
             {
                 return false;
             }
@@ -296,13 +337,16 @@ public final class SoupTcpSource implements VenueSource
         @Override
         public boolean onEndOfSession(final long nextSequence, final long receiveTimeNs)
         {
-            if (state != State.RUNNING ||
-                !catchUp(nextSequence, receiveTimeNs) ||
-                !handler.onEndOfSession(expected, receiveTimeNs))
+            if (!isDelivering() || !catchUp(nextSequence, receiveTimeNs))
             {
                 return false;
             }
-            state = State.ENDED;
+            if (nextSequence == expected && !handler.onEndOfSession(expected, receiveTimeNs))
+            {
+                return false; // An end that is known downstream has a number below what is expected.
+            }
+            choice.onOver();
+            state = choice.isFixed() ? State.ENDED : State.RUNNING;
             return true;
         }
 

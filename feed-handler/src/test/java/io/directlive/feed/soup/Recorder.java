@@ -1,5 +1,6 @@
 package io.directlive.feed.soup;
 
+import io.directlive.feed.Normaliser;
 import io.directlive.feed.VenueHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,6 +48,12 @@ final class Recorder implements SoupHandler, VenueHandler
     public boolean onEndOfSession(final long nextSequence, final long receiveTimeNs)
     {
         return take("end " + nextSequence, receiveTimeNs);
+    }
+
+    @Override
+    public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+    {
+        return take("session " + normaliser.session().epoch(), receiveTimeNs);
     }
 
     private boolean take(final String call, final long timeNs)

@@ -36,6 +36,7 @@ class SoupTcpSourceTest
     private long stepNs = 1_000_000;
     private int polled;
     private SoupLogin login = new SoupLogin("alice", "secret", "", SoupVersion.V4_00);
+    private NamedSessions sessions = new NamedSessions();
     private boolean isFromStart;
     private final CounterSet<SoupCounter> counters = counters();
     private SoupTcpSource source;
@@ -57,7 +58,7 @@ class SoupTcpSourceTest
         awaitLogin(1);
         server.send(SoupBytes.accepted("S1", 1), SoupBytes.packet('S', "a"), SoupBytes.packet('H'),
             SoupBytes.packet('S', "b"), SoupBytes.packet('U', "x"), SoupBytes.packet('Z'));
-        await(() -> source.state() == VenueSource.State.ENDED);
+        await(() -> recorder.calls.size() == 3);
 
         assertEquals(List.of("1 a", "2 b", "end 3"), recorder.calls);
         assertEquals(List.of("1"), server.logins);
@@ -69,7 +70,7 @@ class SoupTcpSourceTest
         assertEquals(1, count(SoupCounter.SOUP_UNSEQUENCED));
         assertEquals(0, count(SoupCounter.SOUP_RESUMED));
         assertEquals(source.bytesRead(), count(SoupCounter.SOUP_BYTES_RECEIVED));
-        assertEquals(0, source.poll(recorder, 10, nowNs), "there is no more");
+        assertEquals("[S1]", sessions.toString());
     }
 
     @Test
@@ -134,14 +135,15 @@ class SoupTcpSourceTest
     void shouldDropWhatComesAgain()
     {
         open();
-        source.resumeAfter(2);
+        source.resumeAfter(3);
         awaitLogin(1);
-        server.send(SoupBytes.accepted("S1", 2), SoupBytes.packet('S', "b"), SoupBytes.packet('S', "c"));
+        server.send(SoupBytes.accepted("S1", 2), SoupBytes.packet('S', "b"), SoupBytes.packet('S', "c"),
+            SoupBytes.packet('S', "d"));
         await(() -> recorder.calls.size() == 1);
 
-        assertEquals(List.of("3 c"), recorder.calls);
+        assertEquals(List.of("4 d"), recorder.calls);
         assertEquals(List.of("2 the server goes on before what was asked for"), badInput);
-        assertEquals(1, count(SoupCounter.SOUP_DUPLICATES));
+        assertEquals(2, count(SoupCounter.SOUP_DUPLICATES));
     }
 
     @Test
@@ -178,7 +180,35 @@ class SoupTcpSourceTest
     }
 
     @Test
-    void shouldFailWhenTheSessionIsAnother()
+    void shouldGoOnWithTheNextSession()
+    {
+        open();
+        awaitLogin(1);
+        server.send(SoupBytes.accepted("S1", 1), SoupBytes.packet('S', "a"), SoupBytes.packet('Z'));
+        awaitLogin(2);
+        assertEquals("0", server.logins.get(1), "the name of the current session, and nothing else");
+        server.send(SoupBytes.accepted("S1", 1), SoupBytes.packet('S', "a"), SoupBytes.packet('Z'));
+        awaitLogin(3);
+        assertEquals(List.of("1 a", "end 2"), recorder.calls, "there is none yet");
+
+        recorder.room = 0;
+        server.send(SoupBytes.accepted("S2", 7), SoupBytes.packet('S', "g"));
+        await(() -> !server.isConnected());
+        step();
+        assertEquals("S1", source.sessionName());
+        recorder.room = 10;
+        awaitLogin(4);
+        assertEquals("S2 1", server.logins.get(3));
+        server.send(SoupBytes.accepted("S2", 1), SoupBytes.packet('S', "x"));
+        await(() -> recorder.calls.size() == 4);
+
+        assertEquals(List.of("1 a", "end 2", "session 2", "1 x"), recorder.calls);
+        assertEquals("[S1, S2]", sessions.toString());
+        assertEquals(VenueSource.State.RUNNING, source.state());
+    }
+
+    @Test
+    void shouldLeaveASessionThatNoServerHasAnyMore()
     {
         open();
         awaitLogin(1);
@@ -186,13 +216,77 @@ class SoupTcpSourceTest
         await(() -> recorder.calls.size() == 1);
         server.drop();
         awaitLogin(2);
-        server.send(SoupBytes.accepted("S2", 1), SoupBytes.packet('S', "x"), SoupBytes.packet('S', "y"));
-        await(() -> source.state() == VenueSource.State.FAILED);
+        assertEquals("S1 2", server.logins.get(1));
+        server.send(SoupBytes.packet('J', "S"));
+        awaitLogin(3);
+        assertEquals("0", server.logins.get(2));
+        server.send(SoupBytes.accepted("S2", 1));
+        awaitLogin(4);
 
-        assertEquals(List.of("1 a"), recorder.calls);
-        assertTrue(source.failure().reason().endsWith("session S2 in place of S1: it needs a source epoch of its own"));
-        await(() -> !server.isConnected());
-        assertEquals(0, count(SoupCounter.SOUP_LOGGED_IN));
+        assertEquals("S2 1", server.logins.get(3));
+        assertEquals(List.of("1 a", "session 2"), recorder.calls);
+        assertEquals(List.of("2 no server has the session any more, or the next message of it"), badInput);
+    }
+
+    @Test
+    void shouldTakeWhatThereIsWhenTheNextMessageIsGone()
+    {
+        sessions = new NamedSessions("S1");
+        open();
+        source.resumeAfter(4);
+        awaitLogin(1);
+        assertEquals("S1 5", server.logins.get(0));
+        server.send(SoupBytes.packet('J', "S"));
+        awaitLogin(2);
+        server.send(SoupBytes.accepted("S1", 9), SoupBytes.packet('S', "i"));
+        await(() -> recorder.calls.size() == 2);
+
+        assertEquals(List.of("gap 5-8", "9 i"), recorder.calls);
+    }
+
+    @Test
+    void shouldGoOnWithAnotherSessionThatComesUnasked()
+    {
+        sessions = new NamedSessions("S1");
+        open();
+        source.resumeAfter(4);
+        awaitLogin(1);
+        server.send(SoupBytes.accepted("S2", 5), SoupBytes.packet('S', "x"));
+        awaitLogin(2);
+
+        assertEquals("S2 1", server.logins.get(1));
+        assertEquals(List.of("session 2"), recorder.calls);
+    }
+
+    @Test
+    void shouldNotTellAnEndAgainThatIsKnownDownstream()
+    {
+        sessions = new NamedSessions("S1");
+        open();
+        source.resumeAfter(4); // Three messages and the end.
+        awaitLogin(1);
+        assertEquals("S1 5", server.logins.get(0));
+        server.send(SoupBytes.accepted("S1", 4), SoupBytes.packet('Z'));
+        awaitLogin(2);
+
+        assertEquals("0", server.logins.get(1));
+        assertEquals(List.of(), recorder.calls);
+        assertEquals(List.of(), badInput);
+    }
+
+    @Test
+    void shouldEndWithTheSessionThatIsSet()
+    {
+        login = new SoupLogin("alice", "secret", "S1", SoupVersion.V4_00);
+        sessions = new NamedSessions("S0");
+        open();
+        awaitLogin(1);
+        assertEquals("S1 1", server.logins.get(0));
+        server.send(SoupBytes.accepted("S1", 1), SoupBytes.packet('S', "a"), SoupBytes.packet('Z'));
+        await(() -> source.state() == VenueSource.State.ENDED);
+
+        assertEquals(List.of("session 2", "1 a", "end 2"), recorder.calls);
+        assertEquals(0, source.poll(recorder, 10, nowNs), "there is no more");
     }
 
     @Test
@@ -204,6 +298,10 @@ class SoupTcpSourceTest
         assertEquals("S9 1", server.logins.get(0));
         server.send(SoupBytes.accepted("S1", 1));
         await(() -> source.state() == VenueSource.State.FAILED);
+
+        assertTrue(source.failure().reason().endsWith("session S1 in place of S9"));
+        await(() -> !server.isConnected());
+        assertEquals(0, count(SoupCounter.SOUP_LOGGED_IN));
     }
 
     @Test
@@ -278,7 +376,6 @@ class SoupTcpSourceTest
             await(() -> recorder.room == 0);
             assertEquals(expected, recorder.calls.get(recorder.calls.size() - 1));
         }
-        assertEquals(VenueSource.State.ENDED, source.state());
     }
 
     @Test
@@ -324,8 +421,10 @@ class SoupTcpSourceTest
         final Random random = new Random(seed);
         open();
         int answered = 0;
-        while (source.state() == VenueSource.State.RUNNING)
+        final long deadlineNs = System.nanoTime() + 60 * SECOND;
+        while (recorder.calls.size() <= total)
         {
+            assertTrue(System.nanoTime() < deadlineNs, () -> "seed " + seed + ", calls " + recorder.calls.size());
             step();
             recorder.room = random.nextInt(4) == 0 ? 0 : random.nextInt(50);
             if (server.logins.size() > answered)
@@ -352,7 +451,6 @@ class SoupTcpSourceTest
         }
         expected.add("end " + (total + 1));
         assertEquals(expected, recorder.calls, () -> "seed " + seed);
-        assertEquals(VenueSource.State.ENDED, source.state());
         assertEquals(0, count(SoupCounter.SOUP_DUPLICATES));
         assertEquals(total, polled);
         assertTrue(count(SoupCounter.SOUP_CONNECTS) >= 30);
@@ -391,6 +489,7 @@ class SoupTcpSourceTest
     {
         source = new SoupTcpSource(
             new SoupTcpConfig("venue", List.of(addresses), login, SoupTimers.DEFAULT, isFromStart),
+            sessions,
             () -> nowNs,
             counters,
             (number, at, reason) -> badInput.add(number + " " + reason));
