@@ -40,6 +40,7 @@ final class Feed implements AutoCloseable
         final Settings settings,
         final Aeron aeron,
         final EpochNanoClock clock,
+        final SessionLedger sessions,
         final Console console)
     {
         final CounterSet<FeedHandlerCounter> counters =
@@ -51,7 +52,7 @@ final class Feed implements AutoCloseable
             counters.get(FeedHandlerCounter.PACKETS_MALFORMED).incrementRelease();
             badMessages.onBadInput(messageNumber, byteOffset, reason);
         };
-        final OpenedSource opened = source.open(new SourceContext(badPackets, aeron::addCounter, clock));
+        final OpenedSource opened = source.open(new SourceContext(badPackets, aeron::addCounter, clock, sessions));
         final FeedHandlerAgent agent = newHandler(
             settings, aeron, clock, opened.source(), opened.normaliser(), opened.filter(), counters, badMessages);
         return new Feed(source, opened.source(), agent, counters);

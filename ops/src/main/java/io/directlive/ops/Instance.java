@@ -404,9 +404,10 @@ public final class Instance implements AutoCloseable
     private void startFeeds(final List<SourceSettings> sources)
     {
         PlayedSources.check(data, sources);
+        final SessionLedger sessions = SessionLedger.open(data.path());
         for (final SourceSettings source : sources)
         {
-            final Feed feed = Feed.open(source, settings, host.aeron(), clock, console);
+            final Feed feed = Feed.open(source, settings, host.aeron(), clock, sessions, console);
             closing.push(feed);
             feeds.add(feed);
         }

@@ -1,7 +1,7 @@
 package io.directlive.ops;
 
+import io.directlive.feed.Normaliser;
 import io.directlive.feed.VenueFilter;
-import io.directlive.feed.itch.ItchNormaliser;
 import io.directlive.feed.soup.SoupCounter;
 import io.directlive.feed.soup.SoupFormat;
 import io.directlive.feed.soup.SoupLogin;
@@ -20,7 +20,7 @@ import java.util.List;
  * @param addresses of the servers, host:port; looked up when the source is opened.
  * @param login     what the client says of itself.
  * @param timers    how long it waits for what.
- * @param date      trading date; null for today.
+ * @param date      trading date of the first session; null for today, or to go on with the session before.
  * @param symbols   that are taken; empty for all.
  */
 public record SoupTcpSettings(
@@ -95,13 +95,17 @@ public record SoupTcpSettings(
     public OpenedSource open(final SourceContext context)
     {
         final VenueFilter filter = OpenedSource.filter(SoupFormat.INSTANCE, symbols);
+        final LedgerSessions sessions = new LedgerSessions(
+            context.sessions(), SoupFormat.INSTANCE, id, name, date, this::tradingDate);
+        final Normaliser normaliser = sessions.normaliser();
         return new OpenedSource(
             new SoupTcpSource(
                 config(filter != VenueFilter.NONE),
+                sessions,
                 context.clock(),
                 new CounterSet<>(SoupCounter.class, name, context.counters()),
                 context.badInput()),
-            new ItchNormaliser(session(), tradingDate()),
+            normaliser,
             filter);
     }
 

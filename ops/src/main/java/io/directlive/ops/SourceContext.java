@@ -10,7 +10,12 @@ import org.agrona.concurrent.EpochNanoClock;
  * @param badInput is told of input that cannot be used.
  * @param counters makes what the source reports.
  * @param clock    gives the time, ns since the Unix epoch; for what is stamped where it comes in.
+ * @param sessions of venues, as far as the data directory has them.
  */
-public record SourceContext(BadInputListener badInput, CounterSet.Factory counters, EpochNanoClock clock)
+public record SourceContext(
+    BadInputListener badInput,
+    CounterSet.Factory counters,
+    EpochNanoClock clock,
+    SessionLedger sessions)
 {
 }

@@ -1,0 +1,146 @@
+package io.directlive.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.directlive.feed.FeedHandlerCounter;
+import io.directlive.feed.soup.SoupLogin;
+import io.directlive.feed.soup.SoupTimers;
+import io.directlive.feed.soup.SoupVersion;
+import io.directlive.feed.venue.BuiltInVenue;
+import io.directlive.feed.venue.BuiltInVenueConfig;
+import io.directlive.feed.venue.exchange.Credentials;
+import io.directlive.feed.venue.exchange.Exchange;
+import io.directlive.feed.venue.exchange.ExchangeConfig;
+import io.directlive.feed.venue.exchange.FlowFactory;
+import io.directlive.feed.venue.exchange.GeneratedFlow;
+import io.directlive.feed.venue.exchange.ImpairmentConfig;
+import io.directlive.feed.venue.exchange.Tempo;
+import io.directlive.sequencer.SequencerCounter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import org.agrona.concurrent.SystemNanoClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An instance that logs in to the test exchange, which the test steps. */
+@Timeout(120)
+class LiveSoupTest
+{
+    private static final int SESSIONS = 2;
+    private static final int MESSAGES = 8_000;
+    private static final long MILLISECOND = 1_000_000;
+    private static final int ENVELOPE = 2; // The start of a session and its end are events too.
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldTakeEachSessionOnceThroughARestart() throws IOException
+    {
+        try (Exchange exchange = exchange())
+        {
+            final long expected = SESSIONS * (MESSAGES + ENVELOPE);
+            try (DataDirectory data = DataDirectory.own(directory, EnumSet.allOf(Role.class));
+                Instance instance = start(data, exchange))
+            {
+                instance.openSources();
+                exchange.start();
+                TestInstance.await("half a session", () ->
+                {
+                    exchange.doWork();
+                    return sequenced(instance) > MESSAGES / 2;
+                });
+            }
+            try (DataDirectory data = DataDirectory.own(directory, EnumSet.allOf(Role.class));
+                Instance instance = start(data, exchange))
+            {
+                final long before = sequenced(instance);
+                instance.openSources();
+                TestInstance.await("both sessions", () ->
+                {
+                    exchange.doWork();
+                    return sequenced(instance) >= expected;
+                });
+
+                assertEquals(expected, sequenced(instance));
+                assertEquals(0, instance.count(SequencerCounter.DUPLICATES));
+                assertEquals(0, instance.count(FeedHandlerCounter.MESSAGES_LOST));
+                assertEquals(expected - before, instance.count(FeedHandlerCounter.EVENTS));
+            }
+        }
+    }
+
+    private static long sequenced(final Instance instance)
+    {
+        return instance.count(SequencerCounter.NEXT_SEQUENCE) - 1;
+    }
+
+    private static Instance start(final DataDirectory data, final Exchange exchange)
+    {
+        final InetSocketAddress server = exchange.soupAddress();
+        return Instance.start(
+            Settings.load().with(TestInstance.SMALL),
+            data,
+            EnumSet.allOf(Role.class),
+            List.of(new SoupTcpSettings(
+                1,
+                "exchange",
+                List.of(server.getAddress().getHostAddress() + ":" + server.getPort()),
+                new SoupLogin("alice", "secret", "", SoupVersion.V3_00),
+                SoupTimers.DEFAULT,
+                null,
+                List.of())),
+            new Console(new PrintWriter(System.err, true)));
+    }
+
+    private static Exchange exchange() throws IOException
+    {
+        final InetAddress loopback = InetAddress.getLoopbackAddress();
+        final InetSocketAddress anyPort = new InetSocketAddress(loopback, 0);
+        final ExchangeConfig.Logins logins =
+            new ExchangeConfig.Logins(anyPort, new Credentials("alice", "secret"), 4, 5_000 * MILLISECOND);
+        return new Exchange(
+            new ExchangeConfig(
+                1,
+                "DAY1",
+                SESSIONS,
+                new ExchangeConfig.Lines(
+                    group("239.77.9.5"),
+                    group("239.77.9.6"),
+                    NetworkInterface.getByInetAddress(loopback),
+                    0,
+                    ImpairmentConfig.NONE,
+                    ImpairmentConfig.NONE,
+                    0),
+                ExchangeConfig.Packets.DEFAULT,
+                1_000 * MILLISECOND,
+                1_000 * MILLISECOND,
+                0,
+                1L << 26,
+                null,
+                logins,
+                null),
+            session -> new FlowFactory.Day(
+                new GeneratedFlow(new BuiltInVenue(BuiltInVenueConfig.defaults(session)), MESSAGES),
+                Tempo.steady(40_000)),
+            SystemNanoClock.INSTANCE,
+            (serverName, client, reason, messages) -> { });
+    }
+
+    /** Nobody listens there: the port was free a moment ago. */
+    private static InetSocketAddress group(final String address) throws IOException
+    {
+        try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress()))
+        {
+            return new InetSocketAddress(InetAddress.getByName(address), free.getLocalPort());
+        }
+    }
+}
