@@ -49,6 +49,9 @@ import org.agrona.concurrent.status.AtomicCounter;
  */
 public final class DistributorAgent implements Agent
 {
+    /** Stands for all sources that have no counters of their own. */
+    public static final int OTHER_SOURCES = 0;
+
     private static final int LONGEST_EVENT = 1024 - 32;
     private static final int BOOKS_PER_CYCLE = 8;
     private static final long NO_FRAME = -1;
@@ -68,6 +71,7 @@ public final class DistributorAgent implements Agent
 
     private final CounterSet<DistributorCounter> counters;
     private final AtomicCounter[] eventsOut = new AtomicCounter[Tier.values().length];
+    private final QualityReport quality;
     private final LatencyGauges latency;
 
     private Image image;
@@ -95,6 +99,8 @@ public final class DistributorAgent implements Agent
      * @param recordedPosition position up to which the ordered stream may be released: what the Archive has recorded
      *                         for guarantee RECORDED, {@link Long#MAX_VALUE} for DURABLE.
      * @param counters         to report to.
+     * @param quality          to report to what the checks of a source found, by its id, and by {@link #OTHER_SOURCES} those
+     *                         of all others; may be empty.
      */
     public DistributorAgent(
         final DistributorConfig config,
@@ -104,7 +110,8 @@ public final class DistributorAgent implements Agent
         final StreamHistory history,
         final Executor historyExecutor,
         final LongSupplier recordedPosition,
-        final CounterSet<DistributorCounter> counters)
+        final CounterSet<DistributorCounter> counters,
+        final Map<Integer, CounterSet<QualityCounter>> quality)
     {
         if (publications.isEmpty())
         {
@@ -136,7 +143,8 @@ public final class DistributorAgent implements Agent
         orders = publishers[Tier.ORDERS.ordinal()];
         published.remove(Tier.ORDERS);
         derived = published.stream().map(tier -> publishers[tier.ordinal()]).toArray(TierPublisher[]::new);
-        deriver = published.isEmpty() ? null : new TierDeriver(published, this::onTierEvent);
+        deriver = published.isEmpty() ? null : new TierDeriver(published, this::onTierEvent, config.quality());
+        this.quality = deriver == null ? null : new QualityReport(deriver.gate(), quality);
     }
 
     @Override
@@ -429,6 +437,7 @@ public final class DistributorAgent implements Agent
         if (nextBook == books.instrumentLimit())
         {
             counters.get(DistributorCounter.SUSPECT_BOOKS).setRelease(suspectBooks);
+            quality.publish();
             counters.get(DistributorCounter.UNKNOWN_ORDERS).setRelease(books.faultCount(BookFault.UNKNOWN_ORDER));
             nextBook = 0;
             suspectBooks = 0;

@@ -1,5 +1,7 @@
 package io.directlive.distributor;
 
+import io.directlive.book.QualityRules;
+
 /**
  * Settings of a {@link DistributorAgent}.
  *
@@ -9,13 +11,15 @@ package io.directlive.distributor;
  * @param maxBackPressureNs   how long one tier may hold up all of them before its frames are dropped, until it takes
  *                            them again; {@link Long#MAX_VALUE} to wait for ever, for lossless playback of files.
  * @param gaugeIntervalNs     how often latencies are worked out; each gauge speaks of one interval.
+ * @param quality             rules that events are judged by; those that readers are told.
  */
 public record DistributorConfig(
     int partitionId,
     int frameLimit,
     long heartbeatIntervalNs,
     long maxBackPressureNs,
-    long gaugeIntervalNs)
+    long gaugeIntervalNs,
+    QualityRules quality)
 {
     /** Checks the ranges. */
     public DistributorConfig
@@ -40,7 +44,7 @@ public record DistributorConfig(
      */
     public static DistributorConfig live(final int partitionId)
     {
-        return new DistributorConfig(partitionId, 64, 100_000_000L, 20_000_000L, 1_000_000_000L);
+        return new DistributorConfig(partitionId, 64, 100_000_000L, 20_000_000L, 1_000_000_000L, QualityRules.DEFAULT);
     }
 
     /**
@@ -49,7 +53,8 @@ public record DistributorConfig(
      */
     public static DistributorConfig lossless(final int partitionId)
     {
-        return new DistributorConfig(partitionId, 64, 100_000_000L, Long.MAX_VALUE, 1_000_000_000L);
+        return new DistributorConfig(
+            partitionId, 64, 100_000_000L, Long.MAX_VALUE, 1_000_000_000L, QualityRules.DEFAULT);
     }
 
     private static void requirePositive(final long value, final String name)

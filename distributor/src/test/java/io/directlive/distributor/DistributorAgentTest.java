@@ -346,6 +346,8 @@ class DistributorAgentTest
         assertEquals(1000, pipe.count(DistributorCounter.LATENCY_MAX_NS), 10);
         assertEquals(1, pipe.count(DistributorCounter.SUSPECT_BOOKS));
         assertEquals(1, pipe.count(DistributorCounter.UNKNOWN_ORDERS));
+        assertEquals(1, pipe.quality.get(QualityCounter.UNKNOWN_ORDER).get());
+        assertEquals(0, pipe.quality.get(QualityCounter.RANGE).get());
     }
 
     @Test

@@ -67,6 +67,7 @@ final class Pipe implements AutoCloseable
     long recordedPosition = Long.MAX_VALUE;
     ExclusivePublication ordered;
     CounterSet<DistributorCounter> counters;
+    CounterSet<QualityCounter> quality;
     DistributorAgent agent;
     private Subscription distributed;
 
@@ -106,8 +107,10 @@ final class Pipe implements AutoCloseable
             publications.put(tier, aeron.addExclusivePublication(channels.publication(tier), tier.streamId()));
         }
         counters = new CounterSet<>(DistributorCounter.class, "test", aeron::addCounter);
+        quality = new CounterSet<>(QualityCounter.class, "test", aeron::addCounter);
         agent = new DistributorAgent(
-            config, clock, distributed, publications, history(), Runnable::run, () -> recordedPosition, counters);
+            config, clock, distributed, publications, history(), Runnable::run, () -> recordedPosition, counters,
+            Map.of(OrderedStream.SOURCE, quality));
         readers.keySet().forEach(tier -> until(() ->
             !publications.containsKey(tier) || publications.get(tier).isConnected()));
     }

@@ -5,9 +5,11 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.ThreadingMode;
+import io.directlive.book.QualityRules;
 import io.directlive.distributor.DistributorAgent;
 import io.directlive.distributor.DistributorConfig;
 import io.directlive.distributor.DistributorCounter;
+import io.directlive.distributor.QualityCounter;
 import io.directlive.distributor.TierChannels;
 import io.directlive.feed.BadInput;
 import io.directlive.feed.BadInputListener;
@@ -45,6 +47,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -88,6 +91,7 @@ public final class Instance implements AutoCloseable
     private StreamDirectory directory;
     private CounterSet<SequencerCounter> sequencerCounters;
     private CounterSet<DistributorCounter> distributorCounters;
+    private QualityRules rules = QualityRules.DEFAULT;
     private long recoveredEvents;
     private boolean closed;
 
@@ -158,7 +162,7 @@ public final class Instance implements AutoCloseable
             }
             if (roles.contains(Role.DISTRIBUTOR))
             {
-                startDistributor();
+                startDistributor(sources);
             }
             if (roles.contains(Role.REPLAY_STORE))
             {
@@ -273,7 +277,7 @@ public final class Instance implements AutoCloseable
         recoveredEvents++;
     }
 
-    private void startDistributor()
+    private void startDistributor(final List<SourceSettings> sources)
     {
         final Aeron aeron = host.aeron();
         final RecordedStream recorded = recordedStream();
@@ -287,6 +291,7 @@ public final class Instance implements AutoCloseable
             recorded.recordedPosition() :
             () -> Long.MAX_VALUE;
         final long maxBackPressureNs = settings.nanos("distributor.max-back-pressure");
+        rules = RecordedRules.of(data, settings, console);
         distributorCounters = new CounterSet<>(DistributorCounter.class, "", aeron::addCounter);
         agents.put(Role.DISTRIBUTOR, List.of(new DistributorAgent(
             new DistributorConfig(
@@ -294,14 +299,30 @@ public final class Instance implements AutoCloseable
                 settings.number("distributor.fragment-limit", 1, 100_000),
                 settings.nanos("distributor.heartbeat"),
                 maxBackPressureNs == 0 ? Long.MAX_VALUE : maxBackPressureNs,
-                SequencerConfig.DEFAULT.latencyIntervalNs()),
+                SequencerConfig.DEFAULT.latencyIntervalNs(),
+                rules),
             clock,
             orderedSubscription("distributor"),
             publications,
             recorded,
             historyThread(),
             releasable,
-            distributorCounters)));
+            distributorCounters,
+            qualityCounters(sources))));
+    }
+
+    /** A set for each source of this process, and one for those that others send. */
+    private Map<Integer, CounterSet<QualityCounter>> qualityCounters(final List<SourceSettings> sources)
+    {
+        final Map<Integer, CounterSet<QualityCounter>> sets = new TreeMap<>();
+        for (final SourceSettings source : sources)
+        {
+            sets.put(source.id(), new CounterSet<>(
+                QualityCounter.class, "source " + source.id() + " " + source.name(), host.aeron()::addCounter));
+        }
+        sets.put(DistributorAgent.OTHER_SOURCES,
+            new CounterSet<>(QualityCounter.class, "other sources", host.aeron()::addCounter));
+        return sets;
     }
 
     /** Reads history for a distributor that joins: its own thread must go on, as it may drive the media driver. */
@@ -392,7 +413,8 @@ public final class Instance implements AutoCloseable
             settings.choice("guarantee", Guarantee.class).name(),
             channels().subscriptions(settings.tiers()),
             replayChannel(),
-            host.driverDirectory().toString());
+            host.driverDirectory().toString(),
+            rules.text());
         if (roles.contains(Role.DISTRIBUTOR))
         {
             final Path file = data.path().resolve(StreamDirectory.FILE_NAME);

@@ -1,6 +1,7 @@
 package io.directlive.ops.stat;
 
 import io.directlive.distributor.DistributorCounter;
+import io.directlive.distributor.QualityCounter;
 import io.directlive.feed.FeedHandlerCounter;
 import io.directlive.feed.glimpse.GlimpseCounter;
 import io.directlive.feed.soup.SoupCounter;
@@ -20,7 +21,7 @@ enum Stage
         CounterIds.FEED_HANDLER, FeedHandlerCounter.values(), SoupCounter.values(), GlimpseCounter.values(),
         WebSocketCounter.values()),
     SEQUENCER(CounterIds.SEQUENCER, SequencerCounter.values()),
-    DISTRIBUTOR(CounterIds.DISTRIBUTOR, DistributorCounter.values()),
+    DISTRIBUTOR(CounterIds.DISTRIBUTOR, DistributorCounter.values(), QualityCounter.values()),
     REPLAY_STORE(CounterIds.REPLAY_STORE, ReplayStoreCounter.values()),
     SUBSCRIBER(CounterIds.SUBSCRIBER, SubscriberCounter.values());
 

@@ -15,6 +15,8 @@ import io.directlive.protocol.sbe.OrderReducedDecoder;
 import io.directlive.protocol.sbe.OrderReplacedDecoder;
 import io.directlive.protocol.sbe.Side;
 import io.directlive.protocol.sbe.SourceGapDecoder;
+import io.directlive.protocol.sbe.TradeDecoder;
+import io.directlive.protocol.sbe.TradingStatusDecoder;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
 import org.agrona.DirectBuffer;
 
@@ -63,6 +65,18 @@ final class Bodies
     static final int DEFINED_DEPTH =
         MESSAGE_HEADER_LENGTH + InstrumentDefinitionDecoder.marketDepthEncodingOffset();
 
+    static final int DEFINED_TYPE =
+        MESSAGE_HEADER_LENGTH + InstrumentDefinitionDecoder.instrumentTypeEncodingOffset();
+
+    static final int TRADE_PRICE = MESSAGE_HEADER_LENGTH + TradeDecoder.priceEncodingOffset();
+    static final int TRADE_QUANTITY = MESSAGE_HEADER_LENGTH + TradeDecoder.quantityEncodingOffset();
+    static final int TRADE_TYPE = MESSAGE_HEADER_LENGTH + TradeDecoder.tradeTypeEncodingOffset();
+    static final int TRADE_PRINTABLE = MESSAGE_HEADER_LENGTH + TradeDecoder.printableEncodingOffset();
+
+    static final int TRADING_SCOPE = MESSAGE_HEADER_LENGTH + TradingStatusDecoder.scopeEncodingOffset();
+    static final int TRADING_STATE = MESSAGE_HEADER_LENGTH + TradingStatusDecoder.stateEncodingOffset();
+
+    static final int GAP_TO = MESSAGE_HEADER_LENGTH + SourceGapDecoder.toSourceSequenceEncodingOffset();
     static final int GAP_REASON = MESSAGE_HEADER_LENGTH + SourceGapDecoder.reasonEncodingOffset();
     static final int STATUS_STATE = MESSAGE_HEADER_LENGTH + SourceStatusDecoder.stateEncodingOffset();
     static final int EPOCH_REASON = MESSAGE_HEADER_LENGTH + EpochStartDecoder.reasonEncodingOffset();

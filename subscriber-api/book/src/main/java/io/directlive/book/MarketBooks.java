@@ -66,6 +66,8 @@ public final class MarketBooks implements EventHandler
     private final boolean[] suspectSources = new boolean[SOURCE_LIMIT];
     private final long[] faults = new long[FAULTS.length];
     private PriceLevels lastBook;
+    private BookFault lastFault;
+    private boolean isJudgedElsewhere;
 
     /** Starts small and grows with the market. */
     public MarketBooks()
@@ -97,6 +99,7 @@ public final class MarketBooks implements EventHandler
     public void onEvent(final DirectBuffer buffer, final int offset)
     {
         lastBook = null;
+        lastFault = null;
         switch (EventLayout.templateId(buffer, offset))
         {
             case OrderAddedDecoder.TEMPLATE_ID -> onOrderAdded(buffer, offset);
@@ -213,6 +216,18 @@ public final class MarketBooks implements EventHandler
         return count;
     }
 
+    /** @return in what way the last event contradicted a book; null when it did not. */
+    BookFault lastFault()
+    {
+        return lastFault;
+    }
+
+    /** From here on somebody else says what a fault means for its book. */
+    void leaveJudgement()
+    {
+        isJudgedElsewhere = true;
+    }
+
     /** Empties all books and trusts them again; counts of faults stay. */
     public void reset()
     {
@@ -222,7 +237,7 @@ public final class MarketBooks implements EventHandler
             if (books[i] != null)
             {
                 books[i].removeAll();
-                books[i].suspect(false);
+                books[i].trust();
             }
         }
         Arrays.fill(suspectSources, false);
@@ -325,9 +340,10 @@ public final class MarketBooks implements EventHandler
                 Bodies.number(buffer, offset + Bodies.LEVEL_PRICE),
                 Bodies.number(buffer, offset + Bodies.LEVEL_QUANTITY),
                 Bodies.count(buffer, offset + Bodies.LEVEL_ORDER_COUNT)));
-            if ((EventLayout.flags(buffer, offset) & EventFlags.BOOK_SUSPECT) != 0)
+            final boolean isSuspect = (EventLayout.flags(buffer, offset) & EventFlags.BOOK_SUSPECT) != 0;
+            if (isSuspect || EventLayout.templateId(buffer, offset) == DepthUpdateDecoder.TEMPLATE_ID)
             {
-                book.suspect(true);
+                book.suspect(isSuspect); // Who derived it knows; a venue tells only that it is.
             }
         }
     }
@@ -558,7 +574,7 @@ public final class MarketBooks implements EventHandler
     private <T extends PriceLevels> T exchange(final PriceLevels book, final T other)
     {
         other.begin(book.sourceId(), book.lastSequence());
-        other.suspect(book.isSuspect());
+        other.doubtLike(book);
         books[book.instrumentId()] = other;
         lastBook = other;
         return other;
@@ -569,6 +585,7 @@ public final class MarketBooks implements EventHandler
         if (book == null)
         {
             faults[BookFault.NO_INSTRUMENT.ordinal()]++;
+            lastFault = BookFault.NO_INSTRUMENT;
         }
         else
         {
@@ -582,7 +599,11 @@ public final class MarketBooks implements EventHandler
         if (fault != null)
         {
             faults[fault.ordinal()]++;
-            book.suspect(true);
+            lastFault = fault;
+            if (!isJudgedElsewhere)
+            {
+                book.suspect(true);
+            }
         }
     }
 }

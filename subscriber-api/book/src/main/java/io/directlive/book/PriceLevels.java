@@ -20,6 +20,12 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
 
     private static final int NO_SIDE = -1;
 
+    // Why the book is suspect for now, as the gate says.
+    private static final int EVENT = 1;
+    private static final int EVENT_ENDED = 1 << 1;
+    private static final int TOP = 1 << 2;
+    private static final int LINE = 1 << 3;
+
     final Ladder bids;
     final Ladder asks;
     final LevelTable levels;
@@ -29,6 +35,7 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
     private int sourceId;
     private long lastSequence;
     private boolean suspect;
+    private int doubts;
     private int changedSide = NO_SIDE;
     private long changedKey;
 
@@ -59,10 +66,13 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
         return lastSequence;
     }
 
-    /** @return true when input of this book was lost or made no sense since it was last known to be empty. */
+    /**
+     * @return true when input of this book was lost or made no sense since it was last known to be empty, and as long as a
+     *         {@link QualityGate} flags it.
+     */
     public final boolean isSuspect()
     {
-        return suspect;
+        return suspect || doubts != 0;
     }
 
     /** @return true when nothing rests on either side. */
@@ -202,6 +212,59 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
     final void suspect(final boolean isSuspect)
     {
         suspect = isSuspect;
+    }
+
+    /** Takes over what is doubtful about another book of the instrument. */
+    final void doubtLike(final PriceLevels other)
+    {
+        suspect = other.suspect;
+        doubts = other.doubts;
+    }
+
+    /** Nothing is doubtful. */
+    final void trust()
+    {
+        suspect = false;
+        doubts = 0;
+    }
+
+    /** Another event of the instrument: a doubtful one before may be over. */
+    final void beginDoubtfulEvent(final boolean isEnd)
+    {
+        if ((doubts & EVENT_ENDED) != 0)
+        {
+            doubts &= ~(EVENT | EVENT_ENDED);
+        }
+        else if (isEnd)
+        {
+            endDoubtfulEvent();
+        }
+    }
+
+    /** The atomic event is at its end; a doubt about it lasts until the next one. */
+    final void endDoubtfulEvent()
+    {
+        doubts |= (doubts & EVENT) == 0 ? 0 : EVENT_ENDED;
+    }
+
+    final void doubtEvent(final boolean isEnd)
+    {
+        doubts |= isEnd ? EVENT | EVENT_ENDED : EVENT;
+    }
+
+    final void doubtTop(final boolean isDoubtful)
+    {
+        doubts = isDoubtful ? doubts | TOP : doubts & ~TOP;
+    }
+
+    final void doubtLine(final boolean isDoubtful)
+    {
+        doubts = isDoubtful ? doubts | LINE : doubts & ~LINE;
+    }
+
+    final boolean isCrossedOrLocked()
+    {
+        return bids.size() > 0 && asks.size() > 0 && levels.price(bids.best()) >= levels.price(asks.best());
     }
 
     final void check(final boolean holds, final String what)

@@ -87,6 +87,7 @@ public final class TierDeriver implements EventHandler
     private final boolean hasTrades;
     private final TierEventHandler out;
     private final MarketBooks books;
+    private final QualityGate gate;
     private final long[] sequences = new long[TIERS.length];
     private long lastBasisSequence;
     private int streamEpoch;
@@ -98,6 +99,8 @@ public final class TierDeriver implements EventHandler
     private final OpenEvents openEvents = new OpenEvents();
     /** The atomic event that the cause is a step of; null when the cause is all of it. */
     private OpenEvent open;
+    /** The cause clears a book that was suspect, or never heard of, before it. */
+    private boolean isTrustNews;
 
     /** Holds one event: a copy can be as long as a block length can say. */
     private final MutableDirectBuffer event = new UnsafeBuffer(new byte[EventLayout.MESSAGE_HEADER_LENGTH + 0xFFFF]);
@@ -122,6 +125,19 @@ public final class TierDeriver implements EventHandler
     }
 
     /**
+     * With books that start small.
+     *
+     * @param tiers to derive; {@link Tier#ORDERS} among them is passed over, for that tier is the ordered stream
+     * itself.
+     * @param out   takes the derived events.
+     * @param rules that events are judged by; the same for all who derive the tiers of a stream.
+     */
+    public TierDeriver(final Set<Tier> tiers, final TierEventHandler out, final QualityRules rules)
+    {
+        this(tiers, out, new MarketBooks(), rules);
+    }
+
+    /**
      * @param tiers to derive; {@link Tier#ORDERS} among them is passed over, for that tier is the ordered stream
      * itself.
      * @param out   takes the derived events.
@@ -129,12 +145,26 @@ public final class TierDeriver implements EventHandler
      */
     public TierDeriver(final Set<Tier> tiers, final TierEventHandler out, final MarketBooks books)
     {
+        this(tiers, out, books, QualityRules.DEFAULT);
+    }
+
+    /**
+     * @param tiers to derive; {@link Tier#ORDERS} among them is passed over, for that tier is the ordered stream
+     * itself.
+     * @param out   takes the derived events.
+     * @param books to keep; empty, and fed by nobody else.
+     * @param rules that events are judged by; the same for all who derive the tiers of a stream.
+     */
+    public TierDeriver(
+        final Set<Tier> tiers, final TierEventHandler out, final MarketBooks books, final QualityRules rules)
+    {
         this.tiers = Arrays.stream(TIERS).filter(t -> t != Tier.ORDERS && tiers.contains(t)).toArray(Tier[]::new);
         hasDepth = tiers.contains(Tier.DEPTH);
         hasTop = tiers.contains(Tier.TOP);
         hasTrades = tiers.contains(Tier.TRADES);
         this.out = out;
         this.books = books;
+        gate = new QualityGate(rules, books);
     }
 
     /**
@@ -159,7 +189,11 @@ public final class TierDeriver implements EventHandler
 
     private void derive(final DirectBuffer buffer, final int offset)
     {
-        switch (EventLayout.templateId(buffer, offset))
+        final int templateId = EventLayout.templateId(buffer, offset);
+        isTrustNews = templateId == BookClearedDecoder.TEMPLATE_ID && !isTrusted(EventLayout.instrumentId(buffer, offset));
+        books.onEvent(buffer, offset);
+        gate.onEvent(buffer, offset);
+        switch (templateId)
         {
             case OrderAddedDecoder.TEMPLATE_ID,
                 OrderReducedDecoder.TEMPLATE_ID,
@@ -174,12 +208,8 @@ public final class TierDeriver implements EventHandler
                 EpochStartDecoder.TEMPLATE_ID,
                 SourceGapDecoder.TEMPLATE_ID,
                 SourceStatusDecoder.TEMPLATE_ID -> onBooksEvent(buffer, offset);
-            case InstrumentDefinitionDecoder.TEMPLATE_ID ->
-            {
-                books.onEvent(buffer, offset);
-                copyToAll(buffer, offset);
-            }
-            case TradingStatusDecoder.TEMPLATE_ID,
+            case InstrumentDefinitionDecoder.TEMPLATE_ID,
+                TradingStatusDecoder.TEMPLATE_ID,
                 EndOfSessionDecoder.TEMPLATE_ID -> copyToAll(buffer, offset);
             default ->
             {
@@ -215,6 +245,12 @@ public final class TierDeriver implements EventHandler
         return books;
     }
 
+    /** @return what judges the events; to be read only. */
+    public QualityGate gate()
+    {
+        return gate;
+    }
+
     private void advance(final DirectBuffer buffer, final int offset)
     {
         final long sequence = EventLayout.sequence(buffer, offset);
@@ -236,6 +272,7 @@ public final class TierDeriver implements EventHandler
     private void start()
     {
         books.reset();
+        gate.reset();
         Arrays.fill(sequences, 0);
         openEvents.forgetAll();
         for (int i = 0; i < depthWindows.length; i++)
@@ -268,6 +305,7 @@ public final class TierDeriver implements EventHandler
         for (int i = 0; i < atomic.size(); i++)
         {
             final OpenEvent.Touched touched = atomic.touched(i);
+            gate.onConsistent(books.book(touched.instrumentId()));
             if (touched.clearing().length() != 0)
             {
                 resetWindows(touched.instrumentId());
@@ -300,7 +338,7 @@ public final class TierDeriver implements EventHandler
         if (clearing.length() != 0)
         {
             event.putBytes(0, clearing.event(), 0, clearing.length());
-            hold(tier, clearing.length(), isSuspect(clearing.event(), 0));
+            hold(tier, clearing.length(), isBookSuspect(clearing.event(), 0));
         }
     }
 
@@ -343,7 +381,6 @@ public final class TierDeriver implements EventHandler
 
     private void onBookEvent(final DirectBuffer cause, final int offset)
     {
-        books.onEvent(cause, offset);
         final PriceLevels book = books.lastBook();
         final Side side = books.changedSide();
         if (side == Side.NONE)
@@ -357,6 +394,7 @@ public final class TierDeriver implements EventHandler
             openEvents.touch(open, instrumentId, cause, offset);
             return;
         }
+        gate.onConsistent(book);
         ensureWindows(instrumentId);
         final long price = books.changedPrice();
         if (hasDepth && depthWindows[instrumentId].update(book, side, price, changes))
@@ -417,7 +455,6 @@ public final class TierDeriver implements EventHandler
             return;
         }
 
-        books.onEvent(cause, offset);
         final int instrumentId = EventLayout.instrumentId(cause, offset);
         if (templateId == BookClearedDecoder.TEMPLATE_ID && instrumentId != 0)
         {
@@ -441,19 +478,15 @@ public final class TierDeriver implements EventHandler
         final int instrumentId = EventLayout.instrumentId(cause, offset);
         if (instrumentId == 0)
         {
-            books.onEvent(cause, offset);
             openEvents.onSourceCleared(open, cause, offset);
             copyToTrades(cause, offset);
             return;
         }
 
-        final PriceLevels before = books.book(instrumentId);
-        final boolean isNews = before == null || before.isSuspect();
-        books.onEvent(cause, offset);
         if (books.lastBook() != null)
         {
             final OpenEvent.Touched touched = openEvents.touch(open, instrumentId, cause, offset);
-            if (isNews)
+            if (isTrustNews)
             {
                 touched.clearing().keep(cause, offset);
                 copyToTrades(cause, offset);
@@ -586,6 +619,17 @@ public final class TierDeriver implements EventHandler
     }
 
     private boolean isSuspect(final DirectBuffer cause, final int offset)
+    {
+        return gate.isFlagged() || isBookSuspect(cause, offset);
+    }
+
+    private boolean isTrusted(final int instrumentId)
+    {
+        final PriceLevels book = books.book(instrumentId);
+        return book != null && !book.isSuspect();
+    }
+
+    private boolean isBookSuspect(final DirectBuffer cause, final int offset)
     {
         final PriceLevels book = books.book(EventLayout.instrumentId(cause, offset));
         return book != null && book.isSuspect();

@@ -9,6 +9,7 @@ import io.directlive.protocol.sbe.EpochStartEncoder;
 import io.directlive.protocol.sbe.EventHeaderEncoder;
 import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.InstrumentDefinitionEncoder;
+import io.directlive.protocol.sbe.InstrumentType;
 import io.directlive.protocol.sbe.LevelUpdatedEncoder;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
 import io.directlive.protocol.sbe.OrderAddedEncoder;
@@ -22,9 +23,14 @@ import io.directlive.protocol.sbe.Side;
 import io.directlive.protocol.sbe.SourceGapEncoder;
 import io.directlive.protocol.sbe.SourceState;
 import io.directlive.protocol.sbe.SourceStatusEncoder;
+import io.directlive.protocol.sbe.StatusScope;
+import io.directlive.protocol.sbe.SourceState;
+import io.directlive.protocol.sbe.SourceStatusEncoder;
 import io.directlive.protocol.sbe.TradeBrokenEncoder;
 import io.directlive.protocol.sbe.TradeEncoder;
 import io.directlive.protocol.sbe.TradeType;
+import io.directlive.protocol.sbe.TradingState;
+import io.directlive.protocol.sbe.TradingStatusEncoder;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -65,6 +71,20 @@ final class EventWriter
     long sequence()
     {
         return sequence;
+    }
+
+    /** An event with a source number that was there before. */
+    void backwards(final int instrumentId)
+    {
+        tradeBroken(instrumentId, 1);
+        new EventHeaderEncoder().wrap(buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH).sourceSequence(3);
+    }
+
+    /** Forgets the bytes and the numbers. */
+    void restart()
+    {
+        rewind();
+        sequence = 0;
     }
 
     /** Forgets the bytes, not the numbers. */
@@ -241,6 +261,28 @@ final class EventWriter
             new InstrumentDefinitionEncoder().wrapAndApplyHeader(buffer, next(), header);
         header(event.header(), InstrumentDefinitionEncoder.BLOCK_LENGTH, instrumentId);
         event.symbol(symbol).marketDepth((short)marketDepth);
+    }
+
+    void equity(final int instrumentId, final String symbol)
+    {
+        definition(instrumentId, symbol, 0);
+        new InstrumentDefinitionEncoder().wrap(buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH)
+            .instrumentType(InstrumentType.EQUITY);
+    }
+
+    void status(final int instrumentId, final StatusScope scope, final TradingState state)
+    {
+        final TradingStatusEncoder event = new TradingStatusEncoder().wrapAndApplyHeader(buffer, next(), header);
+        header(event.header(), TradingStatusEncoder.BLOCK_LENGTH, instrumentId);
+        event.reason("").scope(scope).state(state).venueCode((byte)' ').marketCode((byte)' ');
+    }
+
+    void sourceStatus(final int sourceId, final SourceState state)
+    {
+        final SourceStatusEncoder event = new SourceStatusEncoder().wrapAndApplyHeader(buffer, next(), header);
+        header(event.header(), SourceStatusEncoder.BLOCK_LENGTH, 0);
+        event.header().sourceId(sourceId);
+        event.session("").state(state);
     }
 
     void trade(final int instrumentId, final long price, final long quantity, final long tradeId)

@@ -8,6 +8,8 @@ import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Prices;
 import io.directlive.protocol.Tier;
 import io.directlive.protocol.sbe.Side;
+import io.directlive.protocol.sbe.StatusScope;
+import io.directlive.protocol.sbe.TradingState;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -32,8 +34,11 @@ class RealMarketTest
     private final EventWriter writer = new EventWriter();
     private final MarketBooks books = new MarketBooks();
     private final MarketBooks readerBooks = new MarketBooks();
+    /** A limit so narrow that many a trade is beyond it. */
+    private final QualityRules rules = new QualityRules(
+        QualityRules.DEFAULT.policies(), 0.01, QualityRules.DEFAULT.maxPrice(), QualityRules.DEFAULT.maxQuantity());
     private final TierDeriver deriver = new TierDeriver(
-        EnumSet.of(Tier.DEPTH), (tier, buffer, offset, length) -> readerBooks.onEvent(buffer, offset));
+        EnumSet.of(Tier.DEPTH), (tier, buffer, offset, length) -> readerBooks.onEvent(buffer, offset), rules);
 
     @ParameterizedTest
     @CsvSource({"aapl-open, 999", "aapl-hour, 24977", "amzn-day, 152044"})
@@ -64,6 +69,7 @@ class RealMarketTest
         }
 
         assertEquals(rowCount, rows);
+        assertQuality(name);
         assertEquals(0, books.faultCount());
         assertEquals(0, readerBooks.faultCount());
         books.checkInvariants();
@@ -86,16 +92,41 @@ class RealMarketTest
             case 'D' -> writer.deleted(1, message.getLong(11));
             case 'U' -> writer.replaced(
                 1, message.getLong(11), message.getLong(19), message.getInt(31) * PRICE_SCALE, message.getInt(27));
+            case 'S' -> writer.status(0, StatusScope.SESSION, switch (bytes[11])
+            {
+                case 'Q' -> TradingState.MARKET_OPEN;
+                case 'M' -> TradingState.MARKET_CLOSED;
+                default -> TradingState.SYSTEM_OPEN;
+            });
+            case 'H' -> writer.status(
+                1, StatusScope.INSTRUMENT, bytes[19] == 'T' ? TradingState.TRADING : TradingState.HALTED);
+            case 'P' -> writer.trade(1, message.getInt(32) * PRICE_SCALE, message.getInt(20), message.getLong(36));
             default ->
             {
-                // R, S, H, P: no effect on a book.
-                assertTrue("RSHP".indexOf(bytes[0]) >= 0, () -> "not expected in this file: " + (char)bytes[0]);
-                return;
+                assertEquals('R', bytes[0], "not expected in this file");
+                writer.equity(1, "REAL");
             }
         }
         assertEquals(writer.sequence(), EventLayout.sequence(writer.buffer(), 0));
         books.onEvent(writer.buffer(), 0);
         deriver.onEvent(writer.buffer(), 0);
+    }
+
+    /** Nothing is wrong with what an exchange really sent; and that trading was continuous, the narrow limit shows. */
+    private void assertQuality(final String name)
+    {
+        for (final QualityCheck check : QualityCheck.values())
+        {
+            final long count = deriver.gate().count(ReferenceMarket.sourceOf(0), check);
+            if (check != QualityCheck.PRICE_JUMP)
+            {
+                assertEquals(0, count, check.name());
+            }
+            else
+            {
+                assertTrue(count > 0 || name.equals("aapl-open"), "no trade was looked at");
+            }
+        }
     }
 
     private static void assertRow(final String row, final String[] cells, final PriceLevels book)

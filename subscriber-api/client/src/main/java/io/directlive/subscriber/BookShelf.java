@@ -5,6 +5,8 @@ import io.directlive.book.DepthChanges;
 import io.directlive.book.MarketBooks;
 import io.directlive.book.OrderBook;
 import io.directlive.book.PriceLevels;
+import io.directlive.book.QualityGate;
+import io.directlive.book.QualityRules;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Tier;
 import io.directlive.protocol.sbe.BookClearedDecoder;
@@ -28,6 +30,7 @@ final class BookShelf
     private final DepthHandler handler;
     private final BiConsumer<Instrument, BookState> stateListener;
     private final MarketBooks market = new MarketBooks();
+    private final QualityGate gate;
     private final DepthChanges changes = new DepthChanges(BookView.MAX_LEVELS);
     private InstrumentBook[] books = new InstrumentBook[1 << 10];
     private int bookLimit;
@@ -45,6 +48,22 @@ final class BookShelf
      */
     BookShelf(final Tier tier, final DepthHandler handler, final BiConsumer<Instrument, BookState> stateListener)
     {
+        this(tier, handler, stateListener, QualityRules.DEFAULT);
+    }
+
+    /**
+     * @param tier          orders or depth.
+     * @param handler       that takes changed books; may be null.
+     * @param stateListener that is told of states.
+     * @param quality       rules that events are judged by; on tier depth the instance has done it.
+     */
+    BookShelf(
+        final Tier tier,
+        final DepthHandler handler,
+        final BiConsumer<Instrument, BookState> stateListener,
+        final QualityRules quality)
+    {
+        gate = new QualityGate(quality, market);
         isFromOrders = tier == Tier.ORDERS;
         this.handler = handler;
         this.stateListener = stateListener;
@@ -93,6 +112,7 @@ final class BookShelf
     /** An event about an instrument that is not wanted: it may be the end of one that others are part of. */
     void onOtherEvent(final DirectBuffer buffer, final int offset, final boolean due)
     {
+        gate.onTierEvent(buffer, offset);
         if (touchedCount > 0 && AtomicEvent.isEndedBy(buffer, offset))
         {
             onEnd(buffer, offset, due);
@@ -107,7 +127,7 @@ final class BookShelf
         final boolean isWholeEvent,
         final boolean due)
     {
-        market.onEvent(buffer, offset);
+        apply(buffer, offset);
         if (instrument.id() == 0)
         {
             return;
@@ -126,6 +146,10 @@ final class BookShelf
         }
         final boolean isChanged = isFromOrders ?
             market.changedSide() != Side.NONE : templateId == DepthUpdateDecoder.TEMPLATE_ID;
+        if (isChanged && isFromOrders && isWholeEvent)
+        {
+            gate.onConsistent(levels);
+        }
         if (isChanged || !book.isTouched)
         {
             book.stamp(buffer, offset);
@@ -137,6 +161,19 @@ final class BookShelf
         else if (isChanged && handler != null && isVisible(book) && due)
         {
             handler.onDepth(book);
+        }
+    }
+
+    private void apply(final DirectBuffer buffer, final int offset)
+    {
+        market.onEvent(buffer, offset);
+        if (isFromOrders)
+        {
+            gate.onEvent(buffer, offset);
+        }
+        else
+        {
+            gate.onTierEvent(buffer, offset);
         }
     }
 
@@ -190,6 +227,10 @@ final class BookShelf
 
     private void end(final InstrumentBook book, final boolean due)
     {
+        if (isFromOrders)
+        {
+            gate.onConsistent(book.levels);
+        }
         final boolean isVisible = handler != null &&
             (isFromOrders ? book.window.update(book.levels, changes) : book.isShownChanged);
         book.isTouched = false;
@@ -211,7 +252,7 @@ final class BookShelf
                 books[i].wasFilled = !books[i].levels.isEmpty();
             }
         }
-        market.onEvent(buffer, offset);
+        apply(buffer, offset);
 
         final int instrumentId = EventLayout.instrumentId(buffer, offset);
         final int sourceId = EventLayout.sourceId(buffer, offset);
@@ -291,6 +332,7 @@ final class BookShelf
     void onRebuild()
     {
         market.reset();
+        gate.reset();
         hasLost = false;
         for (int i = 0; i < touchedCount; i++)
         {

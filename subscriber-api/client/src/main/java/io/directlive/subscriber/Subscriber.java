@@ -2,6 +2,7 @@ package io.directlive.subscriber;
 
 import io.aeron.Aeron;
 import io.directlive.book.OrderBook;
+import io.directlive.book.QualityRules;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.StreamDirectory;
 import io.directlive.protocol.Tier;
@@ -72,7 +73,12 @@ public final class Subscriber implements AutoCloseable
         faults = new CallbackFaults(context.errorHandler());
         instruments = new InstrumentTable(context.instruments());
         books = context.bookTier() == null ?
-            null : new BookShelf(context.bookTier(), context.depthHandler(), context.stateListener()::onBookState);
+            null :
+            new BookShelf(
+                context.bookTier(),
+                context.depthHandler(),
+                context.stateListener()::onBookState,
+                context.settings().quality());
         ownsAeron = context.aeron() == null;
         aeron = ownsAeron ? connectAeron(context) : context.aeron();
         aeronInvoker = ownsAeron ? aeron.conductorAgentInvoker() : null;
@@ -407,6 +413,7 @@ public final class Subscriber implements AutoCloseable
             require(answerTimeoutNs > 0, "answerTimeoutNs: not positive");
             require(recoveryTimeoutNs > 0, "recoveryTimeoutNs: not positive");
             require(staleAfterNs > 0, "staleAfterNs: not positive");
+            final QualityRules quality = directory == null ? null : quality(directory);
             if (!faults.isEmpty())
             {
                 throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
@@ -417,10 +424,24 @@ public final class Subscriber implements AutoCloseable
                 Math.max(requestIntervalNs, answerTimeoutNs),
                 answerTimeoutNs,
                 recoveryTimeoutNs,
-                staleAfterNs);
+                staleAfterNs,
+                quality);
             if (aeronDirectoryName.isEmpty())
             {
                 aeronDirectoryName = directory.driverDirectory();
+            }
+        }
+
+        private QualityRules quality(final StreamDirectory streams)
+        {
+            try
+            {
+                return QualityRules.parse(streams.quality());
+            }
+            catch (final IllegalArgumentException ex)
+            {
+                faults.add("directory: quality: " + ex.getMessage());
+                return null;
             }
         }
 

@@ -108,7 +108,7 @@ final class TierFeed
         this.live = live;
         this.replay = replay;
         this.listener = listener;
-        this.history = TierHistory.of(tier, expected, this::onHistory);
+        this.history = TierHistory.of(tier, expected, settings.quality(), this::onHistory);
         this.requestIntervalNs = settings.requestIntervalNs();
         this.heardNs = nowNs;
         this.progressNs = nowNs;

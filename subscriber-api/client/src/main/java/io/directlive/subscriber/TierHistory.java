@@ -1,5 +1,6 @@
 package io.directlive.subscriber;
 
+import io.directlive.book.QualityRules;
 import io.directlive.book.TierDeriver;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Tier;
@@ -32,9 +33,10 @@ abstract class TierHistory
         this.output = output;
     }
 
-    static TierHistory of(final Tier tier, final SequenceArbiter expected, final Output output)
+    static TierHistory of(
+        final Tier tier, final SequenceArbiter expected, final QualityRules quality, final Output output)
     {
-        return tier == Tier.ORDERS ? new Ordered(expected, output) : new Derived(tier, output);
+        return tier == Tier.ORDERS ? new Ordered(expected, output) : new Derived(tier, quality, output);
     }
 
     /** @return epoch of the ordered event that is needed next; 0 for the first one that the store holds. */
@@ -103,14 +105,16 @@ abstract class TierHistory
     private static final class Derived extends TierHistory
     {
         private final Tier tier;
+        private final QualityRules quality;
         private final SequenceArbiter ordered = new SequenceArbiter();
         private TierDeriver deriver;
         private boolean whole;
 
-        private Derived(final Tier tier, final Output output)
+        private Derived(final Tier tier, final QualityRules quality, final Output output)
         {
             super(output);
             this.tier = tier;
+            this.quality = quality;
         }
 
         @Override
@@ -156,7 +160,7 @@ abstract class TierHistory
 
             if (deriver == null)
             {
-                deriver = new TierDeriver(Set.of(tier), this::onTierEvent);
+                deriver = new TierDeriver(Set.of(tier), this::onTierEvent, quality);
             }
             whole = true;
             ordered.taken(epoch, sequence);

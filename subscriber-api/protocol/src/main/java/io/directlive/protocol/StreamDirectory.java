@@ -22,6 +22,8 @@ import java.util.Properties;
  * @param tiers          Aeron channel of each tier that is published.
  * @param replayChannel  Aeron channel on which the replay store takes requests; empty when there is no store.
  * @param driverDirectory directory of the media driver that holds the counters; empty when it is not to be shared.
+ * @param quality        what events are judged by, as {@code QualityRules} of module book writes it: whoever derives tiers
+ *                       from the ordered stream must do as the instance does. Empty for the defaults.
  */
 public record StreamDirectory(
     String instance,
@@ -30,10 +32,24 @@ public record StreamDirectory(
     String guarantee,
     Map<Tier, String> tiers,
     String replayChannel,
-    String driverDirectory)
+    String driverDirectory,
+    String quality)
 {
     /** Name of the file within a data directory. */
     public static final String FILE_NAME = "directory.properties";
+
+    /** An instance that judges events by the default rules. */
+    public StreamDirectory(
+        final String instance,
+        final long processId,
+        final int partitionId,
+        final String guarantee,
+        final Map<Tier, String> tiers,
+        final String replayChannel,
+        final String driverDirectory)
+    {
+        this(instance, processId, partitionId, guarantee, tiers, replayChannel, driverDirectory, "");
+    }
 
     /** Takes a copy of the tiers. */
     public StreamDirectory
@@ -59,6 +75,7 @@ public record StreamDirectory(
         tiers.forEach((tier, channel) -> properties.setProperty("tier." + tier.lowerName(), channel));
         properties.setProperty("replay-channel", replayChannel);
         properties.setProperty("driver-directory", driverDirectory);
+        properties.setProperty("quality", quality);
 
         final Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try (Writer writer = Files.newBufferedWriter(partial))
@@ -98,7 +115,8 @@ public record StreamDirectory(
             required(file, properties, "guarantee"),
             tiers,
             required(file, properties, "replay-channel"),
-            required(file, properties, "driver-directory"));
+            required(file, properties, "driver-directory"),
+            properties.getProperty("quality", ""));
     }
 
     private static long number(final Path file, final Properties properties, final String name)
