@@ -53,6 +53,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
@@ -565,7 +566,16 @@ public final class Instance implements AutoCloseable
     /** @return true when all sources have ended and the sequencer has acknowledged everything. */
     public boolean areSourcesDone()
     {
-        return feeds.stream().allMatch(feed -> feed.isDone() || feed.isFenced());
+        return areSourcesDone(id -> false);
+    }
+
+    /**
+     * @param isOver tells of a source, by its number, that enough of it has come; live sources do not end by themselves.
+     * @return true when this is so of all sources that have not ended.
+     */
+    public boolean areSourcesDone(final IntPredicate isOver)
+    {
+        return feeds.stream().allMatch(feed -> feed.isDone() || feed.isFenced() || isOver.test(feed.settings().id()));
     }
 
     /**

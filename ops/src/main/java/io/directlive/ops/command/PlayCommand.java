@@ -29,14 +29,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Plays captures through the whole pipeline, to a subscriber behind the multicast. */
+/** Plays captures, or the sources of the settings, through the whole pipeline, to a subscriber behind the multicast. */
 @Command(
     name = "play",
     mixinStandardHelpOptions = true,
-    description = "Plays captures through the whole pipeline: feed handler, sequencer, recording, distributor, multicast, subscriber.")
+    description = "Plays captures through the whole pipeline: feed handler, sequencer, recording, distributor, multicast, subscriber. " +
+        "Without a FILE it takes the sources of the settings, such as live lines, until their session has ended.")
 public final class PlayCommand implements Callable<Integer>
 {
     /** What differs from live: nothing may be lost, and files have no need for page-touched buffers. */
@@ -49,10 +51,10 @@ public final class PlayCommand implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*",
+    @Parameters(paramLabel = "FILE", arity = "0..*",
         description = "ITCH 5.0 in BinaryFILE framing, a capture (pcap, pcapng), or another venue file; plain or gzip. " +
             "Each file is a source of its own.")
-    private List<Path> files;
+    private List<Path> files = List.of();
 
     @Mixin
     private InputOptions input;
@@ -68,6 +70,10 @@ public final class PlayCommand implements Callable<Integer>
 
     @Option(names = "--symbols", paramLabel = "A,B", split = ",", description = "Take only these instruments in.")
     private List<String> symbols = List.of();
+
+    @Option(names = "--sessions", paramLabel = "N", defaultValue = "1",
+        description = "Of live sources, which do not end by themselves: take so many sessions of each (default: ${DEFAULT-VALUE}).")
+    private int sessions;
 
     @Mixin
     private DumpOptions dump;
@@ -88,7 +94,11 @@ public final class PlayCommand implements Callable<Integer>
         dump.check(spec, json);
         final Console console = new Console(spec.commandLine().getErr());
         final Settings settings = Settings.load(config).with(LOSSLESS);
-        final List<SourceSettings> sources = sources();
+        final List<SourceSettings> sources = files.isEmpty() ? settings.sources() : sources();
+        if (sources.isEmpty())
+        {
+            throw new ParameterException(spec.commandLine(), "name a FILE, or settings with sources by --config");
+        }
         final EnumSet<Role> roles = EnumSet.allOf(Role.class);
         final long startNs = System.nanoTime();
         try (DataDirectory data = dataDirectory == null ? DataDirectory.temporary() : DataDirectory.own(dataDirectory, roles);
@@ -99,15 +109,16 @@ public final class PlayCommand implements Callable<Integer>
                 console.tell("going on after sequence " + instance.recoveredEvents() + "; salvaged " +
                     instance.salvagedFrames() + " frames of a killed run");
             }
+            final SessionEnds ends = new SessionEnds();
             try (Playback playback = Playback.connect(
-                instance, dump.withOrders(), dump, ReplayRange.ALL, null, console, settings.nanos("timeout")))
+                instance, dump.withOrders(), dump, ReplayRange.ALL, ends, console, settings.nanos("timeout")))
             {
                 playback.awaitJoined();
                 final long playNs = System.nanoTime();
                 instance.openSources();
                 try (PlayProgress progress = PlayProgress.of(instance, !json && Console.isTerminal()))
                 {
-                    playback.run(progress);
+                    playback.run(source -> files.isEmpty() && ends.count(source) >= sessions, progress);
                 }
                 return report(instance, playback.subscriber(), console, startNs, playNs);
             }

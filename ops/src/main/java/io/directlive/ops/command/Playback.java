@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
@@ -115,11 +116,12 @@ final class Playback implements AutoCloseable
     /**
      * Polls until the sources have ended and the subscriber has all that came of them.
      *
+     * @param isOver   tells of a source, by its number, that enough of it has come, though it has not ended.
      * @param progress called now and then.
      */
-    void run(final Runnable progress)
+    void run(final IntPredicate isOver, final Runnable progress)
     {
-        pollUntil("the sources to end", instance::areSourcesDone, progress);
+        pollUntil("the sources to end", () -> instance.areSourcesDone(isOver), progress);
         awaitSequence(instance.count(SequencerCounter.NEXT_SEQUENCE) - 1, progress);
     }
 

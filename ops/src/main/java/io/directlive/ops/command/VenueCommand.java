@@ -12,6 +12,7 @@ import io.directlive.ops.Idle;
 import io.directlive.ops.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +120,10 @@ public final class VenueCommand implements Callable<Integer>
                 text(exchange.soupAddress()) + ", GLIMPSE " + text(exchange.glimpseAddress()) + "; session " + session);
             run(exchange, idleStrategy, isStopped);
             return report(exchange, console);
+        }
+        catch (final UncheckedIOException ex)
+        {
+            throw new SettingsException("venue: " + ex.getMessage(), ex);
         }
         finally
         {

@@ -1,6 +1,7 @@
 package io.directlive.feed.venue.exchange;
 
 import io.directlive.feed.mold.MoldPacket;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 
@@ -79,6 +80,9 @@ public record ExchangeConfig(
         /** Checks itself. */
         public Lines
         {
+            check(
+                groupA.getAddress() instanceof Inet4Address && groupB.getAddress() instanceof Inet4Address,
+                "groups must be addresses of IPv4");
             check(ttl >= 0 && ttl <= MAX_TTL, "ttl must be 0 to 255");
             ImpairmentConfig.checkShare("loss on both lines", lossBoth);
         }

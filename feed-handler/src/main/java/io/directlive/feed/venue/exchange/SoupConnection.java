@@ -144,12 +144,12 @@ final class SoupConnection
         takenNs = nowNs;
     }
 
-    /** Ends the connection as it is. */
+    /** Ends the connection as it is. When all was sent before, that is the reason, and not who closed first. */
     void depart(final Departure reason)
     {
         if (departure == null)
         {
-            departure = reason;
+            departure = state == State.LEAVING && output.position() == 0 ? leaving : reason;
         }
     }
 
