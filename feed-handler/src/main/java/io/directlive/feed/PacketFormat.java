@@ -6,6 +6,9 @@ import org.agrona.DirectBuffer;
 /** A venue format that comes in packets: on multicast lines, and in captures of them. */
 public interface PacketFormat extends VenueFormat
 {
+    /** Most bytes of a packet in a stream: what a length of two bytes can say, and headers that it does not count. */
+    int MAX_STREAMED_LENGTH = 0xFFFF + 16;
+
     /**
      * @param badInput is told of packets that make no sense.
      * @return the framing of one channel, before its first packet.
@@ -43,8 +46,8 @@ public interface PacketFormat extends VenueFormat
      * @param stream    that holds the bytes.
      * @param offset    of the packet.
      * @param available bytes that have come.
-     * @return bytes of the packet, above 0 and up to 65,537; also when not all of them have come. 0 when that can only
-     *         be told with more bytes.
+     * @return bytes of the packet, above 0 and up to {@link #MAX_STREAMED_LENGTH}; also when not all of them have come.
+     *         0 when that can only be told with more bytes.
      */
     default int packetLength(final DirectBuffer stream, final int offset, final int available)
     {

@@ -1,0 +1,116 @@
+package io.directlive.feed.fuzz;
+
+import io.directlive.feed.Allocation;
+import io.directlive.feed.cme.MdpFormat;
+import io.directlive.feed.iex.IexFormat;
+import io.directlive.feed.mold.MoldFormat;
+import io.directlive.feed.pitch.PitchFormat;
+import io.directlive.feed.soup.SoupFormat;
+import java.io.IOException;
+import java.util.Locale;
+
+/** One decoder each, with what must hold of it for any input. Deterministic; used by one thread. */
+enum FuzzTarget
+{
+    /** One ITCH 5.0 message. */
+    ITCH(new MessageFuzz()),
+    /** A BinaryFILE of ITCH messages, plain or gzip. */
+    BINARY_FILE(FileFuzz.BINARY_FILE),
+    /** Packets of MoldUDP64 with ITCH in them. */
+    MOLD(new PacketFuzz(MoldFormat.ITCH)),
+    /** A TCP stream of SoupBinTCP. */
+    SOUP(new PacketFuzz(SoupFormat.INSTANCE)),
+    /** Packets of IEX-TP with TOPS in them. */
+    IEX_TOPS(new PacketFuzz(IexFormat.TOPS)),
+    /** Packets of IEX-TP with DEEP in them. */
+    IEX_DEEP(new PacketFuzz(IexFormat.DEEP)),
+    /** Packets of IEX-TP with DEEP+ in them. */
+    IEX_DEEP_PLUS(new PacketFuzz(IexFormat.DEEP_PLUS)),
+    /** Packets of CME MDP 3.0, books from orders. */
+    CME(new PacketFuzz(MdpFormat.ORDERS)),
+    /** Packets of CME MDP 3.0, books from levels. */
+    CME_LEVELS(new PacketFuzz(MdpFormat.LEVELS)),
+    /** A TCP stream of CME MDP 3.0. */
+    CME_TCP(new PacketFuzz(MdpFormat.TCP)),
+    /** Packets of Cboe PITCH. */
+    PITCH(new PacketFuzz(PitchFormat.INSTANCE)),
+    /** A file of DBN, plain or zstd. */
+    DBN(FileFuzz.DBN),
+    /** A capture, pcap or pcapng, plain or gzip, with packets of any format in it; TCP is put together again. */
+    CAPTURE(new CaptureFuzz()),
+    /** A frame as it comes from another machine. */
+    FRAME(new FrameFuzz());
+
+    /** What is run. */
+    interface Body
+    {
+        /**
+         * @param input any bytes.
+         * @return a number that depends on nothing but the input.
+         * @throws IOException when a temporary file cannot be written.
+         */
+        long run(byte[] input) throws IOException;
+
+        /** @return most bytes that may be allocated for an input, where it is run twice. */
+        long allocationLimit(byte[] input);
+    }
+
+    private static final int ALLOCATION_RETRIES = 3;
+
+    private final Body body;
+
+    FuzzTarget(final Body body)
+    {
+        this.body = body;
+    }
+
+    /** @return as people write it, and as the folder of its corpus is called. */
+    String label()
+    {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @return whether an input is read from a file, which takes long. */
+    boolean isOfFiles()
+    {
+        return body instanceof FileFuzz || body instanceof CaptureFuzz;
+    }
+
+    /**
+     * @param label of a target.
+     * @return the target.
+     */
+    static FuzzTarget of(final String label)
+    {
+        return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /**
+     * Runs an input; throws when anything does not hold that must.
+     *
+     * @param input any bytes.
+     * @return a number that depends on nothing but the input.
+     */
+    long run(final byte[] input)
+    {
+        try
+        {
+            long allocated = Allocation.bytes();
+            final long result = body.run(input);
+            allocated = Allocation.bytes() - allocated;
+            // Loading a class allocates too, the more so when it is instrumented; but a class is loaded once.
+            for (int again = 0; again < ALLOCATION_RETRIES && allocated > body.allocationLimit(input); again++)
+            {
+                allocated = Allocation.bytes();
+                EventCheck.check(body.run(input) == result, "the same input, another result");
+                allocated = Allocation.bytes() - allocated;
+            }
+            EventCheck.check(allocated <= body.allocationLimit(input), "allocated " + allocated + " bytes");
+            return result;
+        }
+        catch (final IOException ex)
+        {
+            throw new AssertionError("an input is not to be read from its file", ex);
+        }
+    }
+}
