@@ -203,6 +203,13 @@ public final class EventWriter
             events, begin(EventBody.MODIFIED), orderId, price, quantity, bool(isPriorityKept));
     }
 
+    /** OrderModified, of a venue that does not tell whether the order kept its place: who knows how it was, tells. */
+    public void orderModified(final long orderId, final long price, final long quantity)
+    {
+        EventBody.orderModified(
+            events, begin(EventBody.MODIFIED), orderId, price, quantity, BooleanType.NULL_VAL.value());
+    }
+
     /**
      * A level has a new total.
      *

@@ -716,7 +716,8 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
         markSequence = sequence;
         markIndex = index;
 
-        final int acknowledgedCount = window.acknowledge(sequence, index, (int)mark.snapshotIndex());
+        final int acknowledgedCount = window.acknowledge(
+            sequence, isMessageComplete ? Integer.MAX_VALUE : index, (int)mark.snapshotIndex());
         if (acknowledgedCount > 0)
         {
             acknowledgedEvents.getAndAddRelease(acknowledgedCount);

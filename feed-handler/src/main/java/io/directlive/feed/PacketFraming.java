@@ -12,6 +12,9 @@ import org.agrona.DirectBuffer;
  */
 public interface PacketFraming
 {
+    /** Reason that is told when a venue's numbers begin again. */
+    String RESTART = "sequence numbers start again within the session";
+
     /** Makes a framing for one channel. */
     @FunctionalInterface
     interface Factory
@@ -37,4 +40,15 @@ public interface PacketFraming
      *         again before any other, and goes on with the first message that was not taken.
      */
     boolean onPacket(DirectBuffer packet, int offset, int length, long receiveTimeNs, VenueHandler handler);
+
+    /**
+     * Have the venue's numbers begun again? Then what follows is a session of its own, with a framing of its own, which
+     * must begin with the packet that was taken last. Also told to the {@link BadInputListener}, as {@link #RESTART}.
+     *
+     * @return the framing of what follows; null when nothing has begun anew.
+     */
+    default PacketFraming next()
+    {
+        return null;
+    }
 }

@@ -3,6 +3,7 @@ package io.directlive.ops;
 import io.directlive.feed.Normaliser;
 import io.directlive.feed.Pace;
 import io.directlive.feed.PacketFormat;
+import io.directlive.feed.SourceSession;
 import io.directlive.feed.TradingDates;
 import io.directlive.feed.VenueFilter;
 import io.directlive.feed.capture.CaptureReader;
@@ -96,12 +97,30 @@ public record CaptureSettings(
         try
         {
             return new OpenedSource(
-                CaptureSource.open(file, format, selection, pace, context.badInput()), normaliser, filter);
+                new CaptureSource(
+                    CaptureReader.open(file), format, selection, pace, later -> laterSession(format, later, context),
+                    context.badInput()),
+                normaliser,
+                filter);
         }
         catch (final IOException ex)
         {
             throw SourceFormats.cannotBeOpened(file, ex);
         }
+    }
+
+    /** Where the venue's numbers begin again: a session of its own, one epoch later than that before it. */
+    private Normaliser laterSession(final PacketFormat format, final int later, final SourceContext context)
+    {
+        final SourceSession first = session();
+        final String suffix = " run " + (later + 1);
+        final String name = first.name().substring(
+            0, Math.min(first.name().length(), SourceSession.MAX_NAME_LENGTH - suffix.length()));
+        final SourceSession session = new SourceSession(id, first.epoch() + later, name + suffix);
+        context.notices().accept(
+            file + ": the venue's numbers begin again; what follows is session '" + session.name() + "', epoch " +
+            session.epoch());
+        return format.newNormaliser(session, tradingDate());
     }
 
     private LocalDate firstPacketDate()

@@ -52,7 +52,8 @@ final class Feed implements AutoCloseable
             counters.get(FeedHandlerCounter.PACKETS_MALFORMED).incrementRelease();
             badMessages.onBadInput(messageNumber, byteOffset, reason);
         };
-        final OpenedSource opened = source.open(new SourceContext(badPackets, aeron::addCounter, clock, sessions));
+        final OpenedSource opened =
+            source.open(new SourceContext(badPackets, aeron::addCounter, clock, sessions, console::tell));
         final FeedHandlerAgent agent = newHandler(
             settings, aeron, clock, opened.source(), opened.normaliser(), opened.filter(), counters, badMessages);
         return new Feed(source, opened.source(), agent, counters);

@@ -2,6 +2,7 @@ package io.directlive.ops;
 
 import io.directlive.feed.BadInputListener;
 import io.directlive.protocol.CounterSet;
+import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
@@ -11,11 +12,13 @@ import org.agrona.concurrent.EpochNanoClock;
  * @param counters makes what the source reports.
  * @param clock    gives the time, ns since the Unix epoch; for what is stamped where it comes in.
  * @param sessions of venues, as far as the data directory has them.
+ * @param notices  takes what people should know and nothing is wrong with.
  */
 public record SourceContext(
     BadInputListener badInput,
     CounterSet.Factory counters,
     EpochNanoClock clock,
-    SessionLedger sessions)
+    SessionLedger sessions,
+    Consumer<String> notices)
 {
 }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /** Finds out what a file is: a capture, a file of a venue format, or ITCH 5.0 in BinaryFILE framing. */
@@ -66,7 +67,7 @@ public final class SourceFormats
             if (format == null)
             {
                 throw new BadInputException(
-                    new BadInput(file.toString(), 0, -1, "no packet of a known protocol; name one with --protocol"));
+                    new BadInput(file.toString(), 0, -1, "no packet of a known protocol; known are " + known()));
             }
             return format;
         }
@@ -78,6 +79,11 @@ public final class SourceFormats
         {
             throw cannotBeOpened(file, ex);
         }
+    }
+
+    private static String known()
+    {
+        return Venues.packetFormats().stream().map(PacketFormat::name).collect(Collectors.joining(", "));
     }
 
     /**

@@ -67,9 +67,13 @@ final class Source
         instrumentIds.clear();
     }
 
+    /**
+     * A message that is complete is covered as a whole, whatever its events are numbered: a handler that knows less than
+     * another one may have made fewer of it, so what the other one has beyond them has had its chance.
+     */
     boolean covers(final long sourceSequence, final int sourceIndex)
     {
-        return sourceSequence < sequence || (sourceSequence == sequence && sourceIndex <= index);
+        return sourceSequence < sequence || (sourceSequence == sequence && (messageComplete || sourceIndex <= index));
     }
 
     boolean isNext(final long sourceSequence, final int sourceIndex)

@@ -93,7 +93,7 @@ final class ReferenceSequencer
         final Input last = ofSource.get(ofSource.size() - 1);
         final long reached = last.kind() == Input.Kind.GAP ? last.gapTo() : last.sourceSequence();
         if (input.sourceSequence() < reached ||
-            (input.sourceSequence() == reached && input.sourceIndex() <= last.sourceIndex()))
+            (input.sourceSequence() == reached && (last.last() || input.sourceIndex() <= last.sourceIndex())))
         {
             return Outcome.DUPLICATE;
         }

@@ -90,7 +90,7 @@ class SequencerTest
     void shouldTakeTheEventsOfOneMessageInOrder()
     {
         assertEquals(
-            List.of(ACCEPTED, ACCEPTED, REFUSED, REFUSED, DUPLICATE, ACCEPTED, REFUSED, ACCEPTED),
+            List.of(ACCEPTED, ACCEPTED, REFUSED, REFUSED, DUPLICATE, ACCEPTED, DUPLICATE, ACCEPTED),
             offer(
                 Input.start(SOURCE, DAY),
                 Input.part(SOURCE, DAY, 1, 0, false),
@@ -99,6 +99,20 @@ class SequencerTest
                 Input.part(SOURCE, DAY, 1, 0, false),
                 Input.part(SOURCE, DAY, 1, 1, true),
                 Input.part(SOURCE, DAY, 1, 2, true),
+                Input.order(SOURCE, DAY, 2, 1)));
+    }
+
+    /** One handler makes a gap of a message, for want of what came before; another one makes two events of it. */
+    @Test
+    void shouldDropWhatGoesBeyondAMessageThatIsComplete()
+    {
+        assertEquals(
+            List.of(ACCEPTED, ACCEPTED, DUPLICATE, DUPLICATE, ACCEPTED),
+            offer(
+                Input.start(SOURCE, DAY),
+                Input.gap(SOURCE, DAY, 1, 1),
+                Input.part(SOURCE, DAY, 1, 0, false),
+                Input.part(SOURCE, DAY, 1, 1, true),
                 Input.order(SOURCE, DAY, 2, 1)));
     }
 

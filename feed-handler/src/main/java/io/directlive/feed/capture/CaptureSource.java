@@ -2,6 +2,7 @@ package io.directlive.feed.capture;
 
 import io.directlive.feed.BadInput;
 import io.directlive.feed.BadInputListener;
+import io.directlive.feed.Normaliser;
 import io.directlive.feed.Pace;
 import io.directlive.feed.Pacer;
 import io.directlive.feed.PacketFormat;
@@ -10,6 +11,7 @@ import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.IntFunction;
 import org.agrona.DirectBuffer;
 
 /**
@@ -23,10 +25,14 @@ public final class CaptureSource implements VenueSource
     private static final int FRAME_LIMIT = 4096; // In one poll, so that one with nothing selected returns too.
 
     private final CapturePackets packets;
-    private final PacketFraming framing;
+    private final IntFunction<Normaliser> sessions;
     private final Pacer pacer;
     private final Room room = new Room();
 
+    private PacketFraming framing;
+    private PacketFraming nextFraming; // Of a session that has begun, and that the handler has not taken yet.
+    private Normaliser nextNormaliser;
+    private int session;
     private State state = State.RUNNING;
     private BadInput failure;
     private long resumeAfter;
@@ -38,6 +44,8 @@ public final class CaptureSource implements VenueSource
      * @param format    of the venue packets.
      * @param selection of the channel.
      * @param pace      of playing.
+     * @param sessions  normaliser of the n-th session, n from 1, that begins behind the first one where the venue's numbers
+     *                  begin again; null to take the first one only.
      * @param badInput  is told of packets that cannot be used.
      */
     public CaptureSource(
@@ -45,11 +53,18 @@ public final class CaptureSource implements VenueSource
         final PacketFormat format,
         final CaptureSelection selection,
         final Pace pace,
+        final IntFunction<Normaliser> sessions,
         final BadInputListener badInput)
     {
         packets = new CapturePackets(reader, format, selection, badInput);
+        this.sessions = sessions;
         framing = format.newFraming((number, at, reason) ->
-            badInput.onBadInput(number, packets.byteOffset() + Math.max(at, 0), reason));
+        {
+            if (sessions == null || !reason.equals(PacketFraming.RESTART))
+            {
+                badInput.onBadInput(number, packets.byteOffset() + Math.max(at, 0), reason);
+            }
+        });
         pacer = new Pacer(pace);
         if (reader.failure() != null)
         {
@@ -59,7 +74,7 @@ public final class CaptureSource implements VenueSource
     }
 
     /**
-     * Opens a capture as a source.
+     * Opens a capture as a source of one session.
      *
      * @param path      of the file.
      * @param format    of the venue packets.
@@ -76,7 +91,7 @@ public final class CaptureSource implements VenueSource
         final Pace pace,
         final BadInputListener badInput) throws IOException
     {
-        return new CaptureSource(CaptureReader.open(path), format, selection, pace, badInput);
+        return new CaptureSource(CaptureReader.open(path), format, selection, pace, null, badInput);
     }
 
     @Override
@@ -158,7 +173,35 @@ public final class CaptureSource implements VenueSource
     private boolean deliver(final long nowNs)
     {
         final long timeNs = packets.timeNs() == 0 ? nowNs : packets.timeNs();
-        return framing.onPacket(packets.buffer(), packets.offset(), packets.length(), timeNs, room);
+        if (!beginSession(timeNs) ||
+            !framing.onPacket(packets.buffer(), packets.offset(), packets.length(), timeNs, room))
+        {
+            return false;
+        }
+        nextFraming = sessions == null ? null : framing.next();
+        return nextFraming == null; // Else the packet is the first of the next session, and comes again.
+    }
+
+    private boolean beginSession(final long timeNs)
+    {
+        if (nextFraming == null)
+        {
+            return true;
+        }
+        if (nextNormaliser == null)
+        {
+            nextNormaliser = sessions.apply(++session);
+        }
+        if (!room.handler.onSession(nextNormaliser, timeNs))
+        {
+            return false;
+        }
+        nextNormaliser = null;
+        resumeAfter = 0;
+        room.lastSequence = 0;
+        framing = nextFraming;
+        nextFraming = null;
+        return true;
     }
 
     /** Takes as many messages as one poll may. */

@@ -236,7 +236,7 @@ final class MdpBookMessages
         else if (action == MdpCodes.CHANGE)
         {
             // Whether a priority is new is not told. Most changes are fills and reductions, which keep it.
-            out.of(instrument).orderModified(orderId, price, quantity, true);
+            out.of(instrument).orderModified(orderId, price, quantity);
         }
         else
         {

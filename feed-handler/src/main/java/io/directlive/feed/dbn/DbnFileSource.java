@@ -13,14 +13,13 @@ import java.nio.file.Path;
  * vendor captured it, and pacing goes by it too: the venue's time will not do, for the orders of a snapshot carry the
  * time at which they were entered.
  * <p>
- * A source is one venue, and instruments of two may share an id: unless it is told that records of others are filtered
- * out behind it, the source fails at the first record of a second publisher.
+ * A source is one venue, and instruments of two may share an id: the source fails at the first record of a second
+ * publisher.
  */
 public final class DbnFileSource implements VenueSource
 {
     private final DbnReader reader;
     private final Pacer pacer;
-    private final boolean isFiltered;
 
     private State state = State.RUNNING;
     private BadInput failure;
@@ -29,14 +28,12 @@ public final class DbnFileSource implements VenueSource
     private int publisherId;
 
     /**
-     * @param reader     of the file, before its first record; closed with this source.
-     * @param pace       of playing.
-     * @param isFiltered whether a {@link DbnPublisherFilter} behind the source keeps to one publisher.
+     * @param reader of the file, before its first record; closed with this source.
+     * @param pace   of playing.
      */
-    public DbnFileSource(final DbnReader reader, final Pace pace, final boolean isFiltered)
+    public DbnFileSource(final DbnReader reader, final Pace pace)
     {
         this.reader = reader;
-        this.isFiltered = isFiltered;
         pacer = new Pacer(pace);
         if (reader.state() == DbnReader.State.FAILED)
         {
@@ -54,7 +51,7 @@ public final class DbnFileSource implements VenueSource
      */
     public static DbnFileSource open(final Path path, final Pace pace) throws IOException
     {
-        return new DbnFileSource(DbnReader.open(path), pace, false);
+        return new DbnFileSource(DbnReader.open(path), pace);
     }
 
     @Override
@@ -142,7 +139,7 @@ public final class DbnFileSource implements VenueSource
     {
         if (!hasRecord && state == State.RUNNING)
         {
-            hasRecord = reader.next() && (isFiltered || isOfThePublisher());
+            hasRecord = reader.next() && isOfThePublisher();
         }
         return hasRecord;
     }

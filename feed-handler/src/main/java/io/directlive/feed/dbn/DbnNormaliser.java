@@ -214,7 +214,7 @@ public final class DbnNormaliser implements Normaliser
                 else
                 {
                     // Whether the order grew is not told. One that shrank, as after every fill, keeps its place.
-                    out.orderModified(orderId, price, size, true);
+                    out.orderModified(orderId, price, size);
                 }
                 break;
 

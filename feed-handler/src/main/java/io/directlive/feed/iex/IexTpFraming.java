@@ -49,8 +49,6 @@ public final class IexTpFraming implements PacketFraming
         }
     }
 
-    private static final String RESTART = "sequence numbers start again within the session";
-
     private final IexFormat format;
     private final int wantedRun;
     private final BadInputListener badInput;
@@ -133,6 +131,13 @@ public final class IexTpFraming implements PacketFraming
         }
         repeatedMessages += Math.max(0, expected - IexTp.firstSequence(packet, offset));
         return take(packet, offset, length, receiveTimeNs, handler);
+    }
+
+    /** @return the framing of the run behind the one that is delivered, once it has begun. */
+    @Override
+    public PacketFraming next()
+    {
+        return run == wantedRun + 1 ? new IexTpFraming(format, 0, badInput) : null;
     }
 
     /** @return the session that is delivered; 0 before the first packet. */

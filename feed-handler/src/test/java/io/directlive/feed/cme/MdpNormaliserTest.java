@@ -100,7 +100,7 @@ class MdpNormaliserTest
 
         assertEquals(
             List.of(
-                "added 5 BID 11 100 x 7", "modified 6 -12 101 x 8 kept TRUE", "deleted 6 13",
+                "added 5 BID 11 100 x 7", "modified 6 -12 101 x 8 kept NULL_VAL", "deleted 6 13",
                 "notice 6 46 of 34 END LAST"),
             orders(book.bytes()));
         assertEquals(
@@ -154,7 +154,7 @@ class MdpNormaliserTest
 
         assertEquals(
             List.of(
-                "added 6 BID 12 5 x 2", "modified 6 13 5 x 2 kept TRUE", "deleted 6 14", "notice 6 47 of 50",
+                "added 6 BID 12 5 x 2", "modified 6 13 5 x 2 kept NULL_VAL", "deleted 6 14", "notice 6 47 of 50",
                 "cleared 7 J END LAST"),
             orders(orders.bytes()));
     }

@@ -34,7 +34,7 @@ class MdpWorkedExamplesTest
                 "trade 170506 341412 12952 x 2 by ASK",
                 "notice 170506 37 of 26",
                 "deleted 170506 88463939692",
-                "modified 170506 88463940665 12952 x 2 kept TRUE",
+                "modified 170506 88463940665 12952 x 2 kept NULL_VAL",
                 "notice 5893 46 of 42 END LAST"),
             MdpEvents.of(MdpBooks.ORDERS, MdpBytes.TRADE).lines());
     }

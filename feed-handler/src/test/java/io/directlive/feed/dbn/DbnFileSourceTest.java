@@ -2,8 +2,6 @@ package io.directlive.feed.dbn;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directlive.feed.Pace;
 import io.directlive.feed.VenueHandler;
@@ -93,21 +91,6 @@ class DbnFileSourceTest
             assertEquals("is of publisher 2, those before of 1: a source is one venue", source.failure().reason());
             assertEquals(0, source.poll(taken, 9, NOW));
         }
-    }
-
-    @Test
-    void shouldHandOverAllPublishersToAFilter() throws IOException
-    {
-        final Path file = file(record(0, 1), record(1, 2), record(2, 0));
-        try (VenueSource source = new DbnFileSource(DbnReader.open(file), Pace.MAX, true))
-        {
-            assertEquals(3, source.poll(taken, 9, NOW));
-            assertEquals(VenueSource.State.ENDED, source.state());
-        }
-        final DbnPublisherFilter filter = new DbnPublisherFilter(2);
-        assertFalse(filter.accepts(record(0, 1), 0, 56));
-        assertTrue(filter.accepts(record(0, 2), 0, 56));
-        assertTrue(filter.accepts(record(0, 0), 0, 56));
     }
 
     @Test

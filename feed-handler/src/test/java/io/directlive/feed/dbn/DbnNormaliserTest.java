@@ -41,7 +41,7 @@ class DbnNormaliserTest
         assertEquals(List.of("added 9 ASK 5@3722750000000"), events(order('A', 'A', 9, PRICE, 5, 0)));
         assertEquals(List.of("reduced 9 by 5 last"), events(order('C', 'A', 9, PRICE, 5, LAST)));
         assertEquals(List.of("deleted 9 last"), events(order('C', 'A', 9, PRICE, -1, LAST)));
-        assertEquals(List.of("modified 9 to 5@3722750000000 TRUE last"), events(order('M', 'B', 9, PRICE, 5, LAST)));
+        assertEquals(List.of("modified 9 to 5@3722750000000 NULL_VAL last"), events(order('M', 'B', 9, PRICE, 5, LAST)));
         assertEquals(List.of("deleted 9 last"), events(order('M', 'B', 9, UNDEFINED, 0, LAST)));
         assertEquals(List.of("cleared R last"), events(order('R', 'N', 0, UNDEFINED, 0, LAST)));
     }

@@ -5,7 +5,6 @@ import io.directlive.protocol.EventHandler;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Prices;
 import io.directlive.protocol.sbe.BookClearedDecoder;
-import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.DepthUpdateDecoder;
 import io.directlive.protocol.sbe.EpochReason;
 import io.directlive.protocol.sbe.EpochStartDecoder;
@@ -326,7 +325,7 @@ public final class MarketBooks implements EventHandler
                 Bodies.number(buffer, offset + Bodies.MODIFIED_ORDER),
                 Bodies.number(buffer, offset + Bodies.MODIFIED_PRICE),
                 Bodies.number(buffer, offset + Bodies.MODIFIED_QUANTITY),
-                buffer.getByte(offset + Bodies.MODIFIED_PRIORITY_KEPT) == BooleanType.TRUE.value()));
+                buffer.getByte(offset + Bodies.MODIFIED_PRIORITY_KEPT) & 0xFF));
         }
     }
 

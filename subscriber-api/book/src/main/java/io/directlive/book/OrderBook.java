@@ -3,6 +3,7 @@ package io.directlive.book;
 import static io.directlive.book.Records.NONE;
 
 import io.directlive.protocol.Prices;
+import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.Side;
 import java.util.Objects;
 
@@ -163,7 +164,7 @@ public final class OrderBook extends PriceLevels
             BookFault.BAD_VALUE : addTo(ladder, newOrderId, price, quantity);
     }
 
-    BookFault modify(final long orderId, final long price, final long quantity, final boolean isPriorityKept)
+    BookFault modify(final long orderId, final long price, final long quantity, final int priorityKept)
     {
         final int slot = orders.slot(instrumentId(), orderId);
         if (slot == NONE)
@@ -180,7 +181,7 @@ public final class OrderBook extends PriceLevels
         }
 
         final int level = orders.level(order);
-        if (isPriorityKept && levels.price(level) == price)
+        if (levels.price(level) == price && isPlaceKept(priorityKept, orders.quantity(order), quantity))
         {
             levels.quantity(level, levels.quantity(level) - orders.quantity(order) + quantity);
             orders.quantity(order, quantity);
@@ -191,6 +192,13 @@ public final class OrderBook extends PriceLevels
             link(order, unlink(order), price, quantity);
         }
         return null;
+    }
+
+    /** Where the venue does not tell, its rule decides that all have: an order that does not grow keeps its place. */
+    private static boolean isPlaceKept(final int priorityKept, final long before, final long quantity)
+    {
+        return priorityKept == BooleanType.TRUE.value() ||
+            priorityKept == BooleanType.NULL_VAL.value() && quantity <= before;
     }
 
     @Override

@@ -128,7 +128,7 @@ final class EventWriter
         }
         else if (action instanceof MarketAction.Modify m)
         {
-            modified(m.instrumentId(), m.orderId(), m.price(), m.quantity(), m.isPriorityKept());
+            modified(m.instrumentId(), m.orderId(), m.price(), m.quantity(), m.priorityKept());
         }
         else if (action instanceof MarketAction.Clear c)
         {
@@ -199,12 +199,12 @@ final class EventWriter
         final long orderId,
         final long price,
         final long quantity,
-        final boolean isPriorityKept)
+        final BooleanType priorityKept)
     {
         final OrderModifiedEncoder event = new OrderModifiedEncoder().wrapAndApplyHeader(buffer, next(), header);
         header(event.header(), OrderModifiedEncoder.BLOCK_LENGTH, instrumentId);
         event.orderId(orderId).price(price).quantity(quantity)
-            .priorityKept(isPriorityKept ? BooleanType.TRUE : BooleanType.FALSE);
+            .priorityKept(priorityKept);
     }
 
     void level(

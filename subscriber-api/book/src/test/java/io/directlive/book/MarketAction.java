@@ -1,5 +1,6 @@
 package io.directlive.book;
 
+import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.Side;
 
 /** What a venue may say about a market, as test data. Instrument 0 is all instruments of source 1. */
@@ -33,7 +34,7 @@ sealed interface MarketAction
     {
     }
 
-    record Modify(int instrumentId, long orderId, long price, long quantity, boolean isPriorityKept)
+    record Modify(int instrumentId, long orderId, long price, long quantity, BooleanType priorityKept)
         implements MarketAction
     {
     }

@@ -1,6 +1,7 @@
 package io.directlive.book;
 
 import io.directlive.protocol.Prices;
+import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.Side;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -55,7 +56,7 @@ final class MarketActions
             Tuple.of(6, Combinators.combine(instruments, orderIds).as(MarketAction.Delete::new)),
             Tuple.of(5, Combinators.combine(instruments, orderIds, orderIds, priceTicks, quantities)
                 .as(MarketAction.Replace::new)),
-            Tuple.of(5, Combinators.combine(instruments, orderIds, priceTicks, quantities, booleans)
+            Tuple.of(5, Combinators.combine(instruments, orderIds, priceTicks, quantities, Arbitraries.of(BooleanType.values()))
                 .as(MarketAction.Modify::new)),
             Tuple.of(1, Combinators.combine(scopes, booleans).as(MarketActions::rare)));
         return actions.list().ofMaxSize(length).withSizeDistribution(RandomDistribution.uniform()).withoutEdgeCases();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.Side;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,10 +66,26 @@ class OrderBookTest extends BookContract
         apply(new MarketAction.Add(1, 11, Side.BID, 100, 5));
         apply(new MarketAction.Add(1, 12, Side.BID, 100, 7));
         apply(new MarketAction.Execute(1, 11, 2));
-        apply(new MarketAction.Modify(1, 11, 100, 4, false));
+        apply(new MarketAction.Modify(1, 11, 100, 4, BooleanType.FALSE));
 
         assertEquals(
             List.of(new ReferenceBook.Queued(100, 12, 7), new ReferenceBook.Queued(100, 11, 4)),
+            queue(books.orderBook(1), Side.BID));
+    }
+
+    @Test
+    void shouldKeepThePlaceOfAnOrderThatDoesNotGrowWhenTheVenueDoesNotTell()
+    {
+        apply(new MarketAction.Add(1, 11, Side.BID, 100, 5));
+        apply(new MarketAction.Add(1, 12, Side.BID, 100, 7));
+        apply(new MarketAction.Modify(1, 11, 100, 4, BooleanType.NULL_VAL));
+        assertEquals(
+            List.of(new ReferenceBook.Queued(100, 11, 4), new ReferenceBook.Queued(100, 12, 7)),
+            queue(books.orderBook(1), Side.BID));
+
+        apply(new MarketAction.Modify(1, 11, 100, 5, BooleanType.NULL_VAL));
+        assertEquals(
+            List.of(new ReferenceBook.Queued(100, 12, 7), new ReferenceBook.Queued(100, 11, 5)),
             queue(books.orderBook(1), Side.BID));
     }
 

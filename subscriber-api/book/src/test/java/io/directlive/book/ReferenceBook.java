@@ -142,7 +142,7 @@ final class ReferenceBook
             remove(modify.orderId());
             fault(BookFault.BAD_VALUE);
         }
-        else if (modify.isPriorityKept() && modify.price() == order.price)
+        else if (isPlaceKept(modify, order))
         {
             order.quantity = modify.quantity();
         }
@@ -151,6 +151,16 @@ final class ReferenceBook
             remove(modify.orderId());
             add(new Order(modify.orderId(), order.side, modify.price(), modify.quantity()));
         }
+    }
+
+    private static boolean isPlaceKept(final MarketAction.Modify modify, final Order order)
+    {
+        return modify.price() == order.price && switch (modify.priorityKept())
+        {
+            case TRUE -> true;
+            case FALSE -> false;
+            case NULL_VAL -> modify.quantity() <= order.quantity;
+        };
     }
 
     private void add(final Order order)
