@@ -14,6 +14,18 @@ final class SoupFields
     {
     }
 
+    /** Of servers, as they are written: several, or one. */
+    static List<String> addresses(final SourceFields fields)
+    {
+        final List<String> addresses =
+            fields.has("address") ? List.of(fields.text("address")) : fields.texts("addresses");
+        if (addresses.isEmpty())
+        {
+            throw fields.fault("addresses is missing, or empty", null);
+        }
+        return addresses;
+    }
+
     static SoupLogin login(final SourceFields fields)
     {
         final String user = fields.text("user", "");

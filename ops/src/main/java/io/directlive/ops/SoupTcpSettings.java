@@ -1,7 +1,9 @@
 package io.directlive.ops;
 
 import io.directlive.feed.Normaliser;
+import io.directlive.feed.SnapshotJoin;
 import io.directlive.feed.VenueFilter;
+import io.directlive.feed.VenueSource;
 import io.directlive.feed.soup.SoupCounter;
 import io.directlive.feed.soup.SoupFormat;
 import io.directlive.feed.soup.SoupLogin;
@@ -22,6 +24,7 @@ import java.util.List;
  * @param timers    how long it waits for what.
  * @param date      trading date of the first session; null for today, or to go on with the session before.
  * @param symbols   that are taken; empty for all.
+ * @param snapshot  where snapshots come from when messages are lost; null for nowhere.
  */
 public record SoupTcpSettings(
     int id,
@@ -30,7 +33,8 @@ public record SoupTcpSettings(
     SoupLogin login,
     SoupTimers timers,
     LocalDate date,
-    List<String> symbols) implements SourceSettings
+    List<String> symbols,
+    GlimpseSettings snapshot) implements SourceSettings
 {
     /** Type of the source. */
     public static final String TYPE = "soupbintcp";
@@ -44,19 +48,15 @@ public record SoupTcpSettings(
         {
             throw fields.fault("protocol " + protocol + " does not come over SoupBinTCP; there is " + ITCH, null);
         }
-        final List<String> addresses = fields.texts("addresses");
-        if (addresses.isEmpty())
-        {
-            throw fields.fault("addresses is missing, or empty", null);
-        }
         return new SoupTcpSettings(
             id,
             fields.text("name", TYPE),
-            addresses,
+            SoupFields.addresses(fields),
             SoupFields.login(fields),
             SoupFields.timers(fields),
             fields.date(),
-            fields.texts("symbols"));
+            fields.texts("symbols"),
+            GlimpseSettings.of(fields));
     }
 
     @Override
@@ -98,13 +98,15 @@ public record SoupTcpSettings(
         final LedgerSessions sessions = new LedgerSessions(
             context.sessions(), SoupFormat.INSTANCE, id, name, date, this::tradingDate);
         final Normaliser normaliser = sessions.normaliser();
+        final VenueSource live = new SoupTcpSource(
+            config(filter != VenueFilter.NONE),
+            sessions,
+            context.clock(),
+            new CounterSet<>(SoupCounter.class, name, context.counters()),
+            context.badInput());
         return new OpenedSource(
-            new SoupTcpSource(
-                config(filter != VenueFilter.NONE),
-                sessions,
-                context.clock(),
-                new CounterSet<>(SoupCounter.class, name, context.counters()),
-                context.badInput()),
+            snapshot == null ? live : new SnapshotJoin(
+                live, snapshot.open(context, name), SnapshotJoin.Config.DEFAULT, context.badInput()),
             normaliser,
             filter);
     }

@@ -36,11 +36,14 @@ class LiveSoupTest
 {
     private static final int SESSIONS = 2;
     private static final int MESSAGES = 8_000;
-    private static final long MILLISECOND = 1_000_000;
+    private static final long SECOND = 1_000_000_000;
+    private static final long LINGER_NS = 3_600 * SECOND; // However long the instance takes, its session is still there.
     private static final int ENVELOPE = 2; // The start of a session and its end are events too.
 
     @TempDir
     Path directory;
+
+    private long aheadNs; // Of the exchange's clock.
 
     @Test
     void shouldTakeEachSessionOnceThroughARestart() throws IOException
@@ -64,6 +67,12 @@ class LiveSoupTest
             {
                 final long before = sequenced(instance);
                 instance.openSources();
+                TestInstance.await("the first session", () ->
+                {
+                    exchange.doWork();
+                    return sequenced(instance) == MESSAGES + ENVELOPE;
+                });
+                aheadNs += LINGER_NS;
                 TestInstance.await("both sessions", () ->
                 {
                     exchange.doWork();
@@ -97,16 +106,17 @@ class LiveSoupTest
                 new SoupLogin("alice", "secret", "", SoupVersion.V3_00),
                 SoupTimers.DEFAULT,
                 null,
-                List.of())),
+                List.of(),
+                null)),
             new Console(new PrintWriter(System.err, true)));
     }
 
-    private static Exchange exchange() throws IOException
+    private Exchange exchange() throws IOException
     {
         final InetAddress loopback = InetAddress.getLoopbackAddress();
         final InetSocketAddress anyPort = new InetSocketAddress(loopback, 0);
         final ExchangeConfig.Logins logins =
-            new ExchangeConfig.Logins(anyPort, new Credentials("alice", "secret"), 4, 5_000 * MILLISECOND);
+            new ExchangeConfig.Logins(anyPort, new Credentials("alice", "secret"), 4, 5 * SECOND);
         return new Exchange(
             new ExchangeConfig(
                 1,
@@ -121,8 +131,8 @@ class LiveSoupTest
                     ImpairmentConfig.NONE,
                     0),
                 ExchangeConfig.Packets.DEFAULT,
-                1_000 * MILLISECOND,
-                1_000 * MILLISECOND,
+                SECOND,
+                LINGER_NS,
                 0,
                 1L << 26,
                 null,
@@ -131,7 +141,7 @@ class LiveSoupTest
             session -> new FlowFactory.Day(
                 new GeneratedFlow(new BuiltInVenue(BuiltInVenueConfig.defaults(session)), MESSAGES),
                 Tempo.steady(40_000)),
-            SystemNanoClock.INSTANCE,
+            () -> SystemNanoClock.INSTANCE.nanoTime() + aheadNs,
             (serverName, client, reason, messages) -> { });
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.typesafe.config.ConfigFactory;
+import io.directlive.feed.glimpse.GlimpseConfig;
+import io.directlive.feed.glimpse.SequenceField;
 import io.directlive.feed.soup.SoupLogin;
 import io.directlive.feed.soup.SoupTimers;
 import io.directlive.feed.soup.SoupVersion;
@@ -35,7 +37,8 @@ class SoupTcpSettingsTest
                 new SoupLogin("alice", "secret", "S1", SoupVersion.V4_10, 3000),
                 new SoupTimers(500_000_000L, 5_000_000_000L, 2_000_000_000L, 10_000_000L, 1_000_000_000L),
                 LocalDate.of(2026, 11, 20),
-                List.of("AAPL")),
+                List.of("AAPL"),
+                null),
             settings);
         assertEquals(20261120, settings.session().epoch());
         assertFalse(settings.toString().contains("secret"));
@@ -49,6 +52,29 @@ class SoupTcpSettingsTest
         assertEquals(new SoupLogin("", "", "", SoupVersion.V3_00), settings.login());
         assertEquals(SoupTimers.DEFAULT, settings.timers());
         assertEquals("soupbintcp itch-5.0 soupbintcp", settings.identity());
+    }
+
+    @Test
+    void shouldTakeSnapshotsFromGlimpse()
+    {
+        final GlimpseSettings defaults = settings(LEAST +
+            ", snapshot = { type = glimpse, address = \"127.0.0.1:40020\", user = bob, password = secret }").snapshot();
+        assertEquals(
+            new GlimpseSettings(
+                List.of("127.0.0.1:40020"),
+                new SoupLogin("bob", "secret", "", SoupVersion.V3_00),
+                SoupTimers.DEFAULT,
+                SequenceField.DECIMAL_20,
+                GlimpseConfig.DEFAULT_MAX_LENGTH,
+                GlimpseConfig.DEFAULT_MAX_ATTEMPTS,
+                300_000_000_000L),
+            defaults);
+
+        final GlimpseSettings other = settings(LEAST + ", snapshot = { type = glimpse, addresses = [\"a:1\", \"b:2\"], " +
+            "sequence = binary, max-length = 1m, max-attempts = 3, timeout = 10s }").snapshot();
+        assertEquals(SequenceField.BINARY_8, other.sequence());
+        assertEquals(1 << 20, other.maxLength());
+        assertEquals(List.of("a:1", "b:2"), other.addresses());
     }
 
     @Test
@@ -79,6 +105,10 @@ class SoupTcpSettingsTest
         "client-timeout = 100s | sources: time-out must be from 1 to 99999 ms: 100000",
         "protocol = mold       | sources: protocol mold does not come over SoupBinTCP; there is itch-5.0",
         "heartbeat = 20s       | sources: a silence of 15000000000 ns must be longer than a heartbeat of 20000000000 ns",
+        "snapshot.type = spin  | sources: snapshot.type spin is not glimpse",
+        "snapshot.type = glimpse | sources: snapshot.addresses is missing, or empty",
+        "snapshot { type = glimpse, address = \"a:1\", x = 1 } | sources: there is no setting snapshot.x",
+        "snapshot { type = glimpse, address = \"a:1\", sequence = hex } | sources: snapshot.sequence hex is not decimal or binary",
         "adresses = []         | sources: there is no setting adresses",
         "addresses = []        | sources: addresses is missing, or empty"})
     void shouldNameWhatIsWrong(final String setting, final String message)

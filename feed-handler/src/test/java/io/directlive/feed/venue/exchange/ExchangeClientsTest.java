@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directlive.feed.Normaliser;
 import io.directlive.feed.SnapshotFeed;
+import io.directlive.feed.SnapshotJoin;
 import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.glimpse.GlimpseClient;
@@ -136,11 +137,7 @@ class ExchangeClientsTest
     void shouldTakeTheSnapshotOfTheMoment() throws IOException
     {
         open(1, Credentials.ANY, 100_000);
-        snapshot = new GlimpseClient(
-            GlimpseConfig.of(List.of(exchange.glimpseAddress()), login("")),
-            () -> nowNs,
-            new CounterSet<>(GlimpseCounter.class, "", (typeId, label) -> counters().newCounter(label, typeId)),
-            (number, at, reason) -> badInput.add(number + " " + reason));
+        snapshot = newGlimpse();
         exchange.start();
         run(() -> exchange.messages() > MESSAGES / 3);
         snapshot.request(MESSAGES / 2, nowNs);
@@ -177,32 +174,70 @@ class ExchangeClientsTest
         assertEquals(List.of(), badInput);
     }
 
+    /** The server keeps 16 MiB; what it had before is lost, and the books are made whole by a snapshot. */
+    @Test
+    void shouldHealWhatTheServerDoesNotHaveAnyMore() throws IOException
+    {
+        final int count = 700_000;
+        open(1, Credentials.ANY, 3_000_000, count, 1L << 24);
+        exchange.start();
+        run(() -> exchange.messages() > 600_000);
+        try (SnapshotJoin join = new SnapshotJoin(
+            newSource(""), newGlimpse(), SnapshotJoin.Config.DEFAULT, (number, at, reason) -> badInput.add(reason)))
+        {
+            final Healed healed = new Healed();
+            join.resumeAfter(0);
+            while (healed.end == 0)
+            {
+                nowNs += STEP_NS;
+                exchange.doWork();
+                if (join.poll(healed, 256, nowNs) > 0 && healed.hasGap)
+                {
+                    healed.hasGap = false;
+                    join.wantSnapshot();
+                }
+            }
+
+            assertEquals(count + 1, healed.end);
+            assertEquals(1, join.snapshots());
+            assertTrue(healed.firstLive > 1, "messages were lost");
+            assertEquals(openOrders(venueMessages(SEED, count)), healed.shares);
+            assertEquals(List.of(), badInput);
+        }
+    }
+
     private static Map<Long, Long> openOrders(final List<byte[]> messages)
     {
         final Map<Long, Long> shares = new HashMap<>();
-        for (final byte[] bytes : messages)
+        messages.forEach(message -> apply(shares, new UnsafeBuffer(message), 0, message.length));
+        return shares;
+    }
+
+    private static void apply(
+        final Map<Long, Long> shares, final DirectBuffer message, final int offset, final int length)
+    {
+        final long reference = length < 19 ? 0 : ItchMessage.orderReference(message, offset);
+        switch (ItchMessage.type(message, offset))
         {
-            final UnsafeBuffer message = new UnsafeBuffer(bytes);
-            final long reference = bytes.length < 19 ? 0 : ItchMessage.orderReference(message, 0);
-            switch (bytes[0])
+            case 'A', 'F' -> shares.put(reference, ItchMessage.shares(message, offset));
+            case 'E', 'C' -> reduce(shares, reference, ItchMessage.executedShares(message, offset));
+            case 'X' -> reduce(shares, reference, ItchMessage.cancelledShares(message, offset));
+            case 'D' -> shares.remove(reference);
+            case 'U' ->
             {
-                case 'A', 'F' -> shares.put(reference, ItchMessage.shares(message, 0));
-                case 'E', 'C' -> shares.merge(reference, -ItchMessage.executedShares(message, 0), Long::sum);
-                case 'X' -> shares.merge(reference, -ItchMessage.cancelledShares(message, 0), Long::sum);
-                case 'D' -> shares.remove(reference);
-                case 'U' ->
-                {
-                    shares.remove(reference);
-                    shares.put(
-                        ItchMessage.newOrderReference(message, 0), ItchMessage.replacementShares(message, 0));
-                }
-                default ->
-                {
-                }
+                shares.remove(reference);
+                shares.put(
+                    ItchMessage.newOrderReference(message, offset), ItchMessage.replacementShares(message, offset));
+            }
+            default ->
+            {
             }
         }
-        shares.values().removeIf(left -> left == 0);
-        return shares;
+    }
+
+    private static void reduce(final Map<Long, Long> shares, final long reference, final long by)
+    {
+        shares.computeIfPresent(reference, (order, left) -> left > by ? left - by : null);
     }
 
     private SoupTcpSource newSource(final String password)
@@ -213,6 +248,15 @@ class ExchangeClientsTest
             sessions,
             () -> nowNs,
             new CounterSet<>(SoupCounter.class, "", (typeId, label) -> counters().newCounter(label, typeId)),
+            (number, at, reason) -> badInput.add(number + " " + reason));
+    }
+
+    private GlimpseClient newGlimpse()
+    {
+        return new GlimpseClient(
+            GlimpseConfig.of(List.of(exchange.glimpseAddress()), login("")),
+            () -> nowNs,
+            new CounterSet<>(GlimpseCounter.class, "", (typeId, label) -> counters().newCounter(label, typeId)),
             (number, at, reason) -> badInput.add(number + " " + reason));
     }
 
@@ -230,6 +274,16 @@ class ExchangeClientsTest
 
     private void open(final int count, final Credentials credentials, final double rate) throws IOException
     {
+        open(count, credentials, rate, MESSAGES, 1L << 28);
+    }
+
+    private void open(
+        final int count,
+        final Credentials credentials,
+        final double rate,
+        final long messageCount,
+        final long storeLimit) throws IOException
+    {
         final InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         final ExchangeConfig.Logins logins =
             new ExchangeConfig.Logins(anyPort, credentials, 4, TimeUnit.SECONDS.toNanos(5));
@@ -244,12 +298,12 @@ class ExchangeClientsTest
                 TimeUnit.SECONDS.toNanos(1),
                 TimeUnit.SECONDS.toNanos(1),
                 0,
-                1L << 28,
+                storeLimit,
                 null,
                 logins,
                 logins),
             session -> new FlowFactory.Day(
-                new GeneratedFlow(new BuiltInVenue(BuiltInVenueConfig.defaults(SEED + session)), MESSAGES),
+                new GeneratedFlow(new BuiltInVenue(BuiltInVenueConfig.defaults(SEED + session)), messageCount),
                 Tempo.steady(rate)),
             () -> nowNs,
             (server, client, reason, messages) -> { });
@@ -281,12 +335,17 @@ class ExchangeClientsTest
 
     private static List<byte[]> venueMessages(final long seed)
     {
+        return venueMessages(seed, MESSAGES);
+    }
+
+    private static List<byte[]> venueMessages(final long seed, final int count)
+    {
         final BuiltInVenue venue = new BuiltInVenue(BuiltInVenueConfig.defaults(seed));
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[BuiltInVenue.MAX_MESSAGE_LENGTH]);
         final List<byte[]> messages = new ArrayList<>();
-        for (int i = 0; i < MESSAGES; i++)
+        for (int i = 0; i < count; i++)
         {
-            if (i == MESSAGES - BuiltInVenue.CLOSING_MESSAGES)
+            if (i == count - BuiltInVenue.CLOSING_MESSAGES)
             {
                 venue.close();
             }
@@ -367,6 +426,70 @@ class ExchangeClientsTest
             assertEquals(messages.size() + 1, normaliser.session().epoch());
             messages.add(new ArrayList<>());
             known = 0;
+            return true;
+        }
+    }
+
+    /** Open orders, from a snapshot and what came after it. */
+    private static final class Healed implements VenueHandler
+    {
+        private final Map<Long, Long> shares = new HashMap<>();
+        private long known;
+        private long firstLive;
+        private long end;
+        private boolean hasGap;
+
+        @Override
+        public boolean onMessage(
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long sourceSequence,
+            final long receiveTimeNs)
+        {
+            assertEquals(known + 1, sourceSequence);
+            known = sourceSequence;
+            firstLive = firstLive == 0 ? sourceSequence : firstLive;
+            apply(shares, buffer, offset, length);
+            return true;
+        }
+
+        @Override
+        public boolean onGap(final long fromSequence, final long toSequence, final long receiveTimeNs)
+        {
+            assertEquals(known + 1, fromSequence);
+            known = toSequence;
+            hasGap = true;
+            return true;
+        }
+
+        @Override
+        public boolean onSnapshotStart(
+            final long lastReflected, final int venueInstrument, final long receiveTimeNs)
+        {
+            assertEquals(known, lastReflected);
+            shares.clear();
+            return true;
+        }
+
+        @Override
+        public boolean onSnapshotMessage(
+            final DirectBuffer buffer, final int offset, final int length, final long receiveTimeNs)
+        {
+            apply(shares, buffer, offset, length);
+            return true;
+        }
+
+        @Override
+        public boolean onSnapshotEnd(final int venueInstrument, final long receiveTimeNs)
+        {
+            return true;
+        }
+
+        @Override
+        public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
+        {
+            end = sourceSequence;
             return true;
         }
     }
