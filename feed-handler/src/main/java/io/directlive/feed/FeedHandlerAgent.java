@@ -36,7 +36,9 @@ import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceGapEncoder;
 import io.directlive.protocol.sbe.SourceMarkDecoder;
 import io.directlive.protocol.sbe.SourceState;
+import io.directlive.protocol.sbe.SourceStatusDecoder;
 import io.directlive.protocol.sbe.VenueNoticeDecoder;
+import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
@@ -75,6 +77,8 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
         EventLayout.MESSAGE_HEADER_LENGTH + MarkRequestEncoder.BLOCK_LENGTH;
     private static final int GAP_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + SourceGapEncoder.BLOCK_LENGTH;
     private static final int EPOCH_START_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.BLOCK_LENGTH;
+    private static final int STATUS_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + SourceStatusDecoder.BLOCK_LENGTH;
+    private static final long LINE_STATE_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final int LONGEST_EVENT =
         EventLayout.MESSAGE_HEADER_LENGTH + InstrumentDefinitionDecoder.BLOCK_LENGTH;
 
@@ -89,6 +93,7 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
     private final UnsafeBuffer windowBuffer;
     private final UnsafeBuffer markRequest = new UnsafeBuffer(new byte[MARK_REQUEST_LENGTH]);
     private final MarkRequestEncoder markRequestEncoder = new MarkRequestEncoder();
+    private final UnsafeBuffer lineStatus = new UnsafeBuffer(new byte[STATUS_LENGTH]);
     private final SourceMarkDecoder mark = new SourceMarkDecoder();
     private final int frameLimit;
 
@@ -136,6 +141,8 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
     private long filteredFrom;      // Run of messages left out and not told yet; 0 for none.
     private long filteredTo;
     private boolean isSourceComplete;
+    private SourceState toldLineState;
+    private long lineStateDeadlineNs;
 
     // The snapshot that is being handed over.
     private long snapshotSequence = -1;
@@ -210,7 +217,7 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
         return markCount + switch (state)
         {
             case AWAITING_MARK -> awaitMarkAndKeepUp();
-            case RUNNING -> pollSource() + submit() + watchProgress();
+            case RUNNING -> pollSource() + submit() + watchProgress() + tellLineState();
             case FENCED -> 0;
             case LOST -> throw new IllegalStateException(lossReason); // Here, as a poll of Aeron's keeps exceptions.
         };
@@ -235,6 +242,28 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
     public boolean isDone()
     {
         return isSourceComplete && window.isEmpty();
+    }
+
+    /**
+     * States how the lines are when that is news, and again and again, for a statement is not acknowledged. Only when all
+     * that was taken from the source is ordered: what is in flight says by itself that the lines are up.
+     */
+    private int tellLineState()
+    {
+        final SourceState lineState = source.lineState();
+        if (lineState == null || !hasMark || !window.isEmpty() ||
+            lineState == toldLineState && lineStateDeadlineNs - nowNs > 0)
+        {
+            return 0;
+        }
+        final int length = writer.status(lineStatus, 0, markSequence, venueTimeNs, nowNs, lineState);
+        if (!accepted(ingress.offer(lineStatus, 0, length)))
+        {
+            return 0;
+        }
+        toldLineState = lineState;
+        lineStateDeadlineNs = nowNs + LINE_STATE_INTERVAL_NS;
+        return 1;
     }
 
     // --- From the source --------------------------------------------------------------------------------------------

@@ -274,6 +274,31 @@ public final class SourceEventWriter
         return length;
     }
 
+    /**
+     * How the source is: a statement, not a message, as of the last message that the sequencer has ordered.
+     *
+     * @param sourceSequence number of that message.
+     * @param venueTimeNs    of the last message; 0 when it is not known, which is flagged.
+     * @param nowNs          when it was so.
+     * @param state          of the source.
+     * @return length of the event.
+     */
+    public int status(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long sourceSequence,
+        final long venueTimeNs,
+        final long nowNs,
+        final SourceState state)
+    {
+        // No end of an atomic event: the venue may be in the middle of one.
+        final int length = header(
+            buffer, offset, SOURCE_STATUS, sourceSequence, venueTimeNs, nowNs, 0,
+            flagsFor(venueTimeNs) & ~WHOLE_MESSAGE | EventFlags.SYNTHETIC);
+        sourceStatus.wrap(buffer, offset + HEADER).session(session.name()).state(state);
+        return length;
+    }
+
     /** Gives an event another number; for a gap of which the first part is known by now. */
     static void sourceSequence(final MutableDirectBuffer buffer, final int offset, final long sourceSequence)
     {

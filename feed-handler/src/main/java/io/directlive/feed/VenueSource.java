@@ -1,5 +1,7 @@
 package io.directlive.feed;
 
+import io.directlive.protocol.sbe.SourceState;
+
 /**
  * One ordered venue channel, numbered from 1, where what is missing is said: a file, a line, a venue that is built in.
  * Polled by one thread; never blocks longer than a read from a local file.
@@ -38,6 +40,18 @@ public interface VenueSource extends AutoCloseable
     default void wantSnapshot()
     {
         // A source without snapshots: the books stay suspect until its next session.
+    }
+
+    /**
+     * How the way to the venue is, apart from whether there are messages. A source without lines that can fall silent, a
+     * file for one, does not tell.
+     *
+     * @return UP while any line speaks, be it to say that there is nothing; STALE when all are silent for too long; DOWN
+     *         when there is no connection; null when it does not tell.
+     */
+    default SourceState lineState()
+    {
+        return null;
     }
 
     /**

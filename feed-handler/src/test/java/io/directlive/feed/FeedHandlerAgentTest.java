@@ -30,6 +30,7 @@ import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.OrderDeletedDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
+import io.directlive.protocol.sbe.SourceState;
 import io.directlive.protocol.sbe.VenueNoticeDecoder;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -504,6 +505,43 @@ class FeedHandlerAgentTest
     }
 
     @Test
+    void shouldStateHowTheLinesAreWhenAllIsOrdered()
+    {
+        source.deletes(3);
+        source.isOver = false;
+        source.lineState = SourceState.UP;
+        start();
+        runUntil(() -> !sequencer.statements.isEmpty());
+        assertEquals(List.of("3 UP"), sequencer.statements);
+
+        source.lineState = SourceState.STALE;
+        runUntil(() -> sequencer.statements.size() == 2);
+        step();
+        step();
+        assertEquals(List.of("3 UP", "3 STALE"), sequencer.statements);
+        nowNs += TimeUnit.SECONDS.toNanos(1);
+        runUntil(() -> sequencer.statements.size() == 3);
+        assertEquals(List.of("3 UP", "3 STALE", "3 STALE"), sequencer.statements);
+        assertEquals(numbers(0, 3), acceptedNumbers());
+    }
+
+    @Test
+    void shouldStateNothingOfASourceThatDoesNotTell()
+    {
+        source.deletes(3);
+        source.isOver = false;
+        start();
+        runUntil(() -> sequencer.markSequence == 3);
+        for (int i = 0; i < 5; i++)
+        {
+            nowNs += TimeUnit.SECONDS.toNanos(1);
+            step();
+        }
+
+        assertEquals(List.of(), sequencer.statements);
+    }
+
+    @Test
     void shouldIgnoreMarksOfOtherSources()
     {
         source.deletes(3);
@@ -670,10 +708,17 @@ class FeedHandlerAgentTest
         private int next;
         private final Map<Integer, Long> gaps = new HashMap<>(); // After how many messages, and of what length.
         private boolean isOver = true;
+        private SourceState lineState;
         private long missing;
         private long resumedAfter = -1;
         private Normaliser nextSession;     // Begins after so many messages; null when none does.
         private int nextSessionAfter;
+
+        @Override
+        public SourceState lineState()
+        {
+            return lineState;
+        }
 
         void deletes(final int count)
         {

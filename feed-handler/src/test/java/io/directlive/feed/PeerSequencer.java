@@ -14,6 +14,7 @@ import io.directlive.protocol.sbe.MessageHeaderDecoder;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceMarkEncoder;
+import io.directlive.protocol.sbe.SourceStatusDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -29,6 +30,8 @@ final class PeerSequencer implements ControlledFragmentHandler
     }
 
     final List<Accepted> accepted = new ArrayList<>();
+    /** How the source is, as it was stated, with the number of the last message before. */
+    final List<String> statements = new ArrayList<>();
     long markEpoch;
     long markSequence;
     int duplicates;
@@ -46,6 +49,7 @@ final class PeerSequencer implements ControlledFragmentHandler
     private final SourceMarkEncoder markEncoder = new SourceMarkEncoder();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final SourceGapDecoder gapDecoder = new SourceGapDecoder();
+    private final SourceStatusDecoder statusDecoder = new SourceStatusDecoder();
     private Subscription ingress;
     private Publication marks;
 
@@ -129,6 +133,11 @@ final class PeerSequencer implements ControlledFragmentHandler
         final long epoch = EventLayout.streamEpoch(buffer, at);
         final long sequence = EventLayout.sourceSequence(buffer, at);
         final int templateId = EventLayout.templateId(buffer, at);
+        if (templateId == SourceStatusDecoder.TEMPLATE_ID && (EventLayout.flags(buffer, at) & EventFlags.SNAPSHOT) == 0)
+        {
+            statements.add(sequence + " " + statusDecoder.wrapAndApplyHeader(buffer, at, headerDecoder).state());
+            return;
+        }
         if ((EventLayout.flags(buffer, at) & EventFlags.LAST_IN_MESSAGE) == 0)
         {
             throw new IllegalStateException("not the whole of a message");

@@ -11,6 +11,8 @@ public enum Outcome
     REFUSED,
     /** Of an epoch that its source has left behind. */
     STALE,
+    /** A statement of how the source is that is no news, or of a moment that is not now: dropped, and told again if need be. */
+    NO_NEWS,
     /** Not an event that a source may send. */
     MALFORMED
 }

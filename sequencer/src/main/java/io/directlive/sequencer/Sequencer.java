@@ -139,15 +139,23 @@ public final class Sequencer
         }
         if (source == null)
         {
-            return Outcome.REFUSED;
+            return isStatement(event, offset, templateId) ? Outcome.NO_NEWS : Outcome.REFUSED;
         }
 
         final int epoch = EventLayout.streamEpoch(event, offset);
         if (epoch != source.epoch())
         {
+            if (isStatement(event, offset, templateId))
+            {
+                return Outcome.NO_NEWS;
+            }
             return Integer.compareUnsigned(epoch, source.epoch()) < 0 ? Outcome.STALE : Outcome.REFUSED;
         }
 
+        if (isStatement(event, offset, templateId))
+        {
+            return onStatement(source, event, offset, nowNs);
+        }
         final long sourceSequence = EventLayout.sourceSequence(event, offset);
         final int sourceIndex = EventLayout.sourceIndex(event, offset);
         final int snapshotIndex = EventLayout.instrumentSequence(event, offset);
@@ -296,6 +304,7 @@ public final class Sequencer
             hash = mix(mix(hash, source.sourceId()), source.epoch());
             hash = mix(mix(mix(hash, source.sequence()), source.index()), source.messageComplete() ? 1 : 0);
             hash = mix(mix(hash, source.snapshotIndex()), source.snapshotWanted() ? 1 : 0);
+            hash = mix(hash, source.state());
         }
         for (int id = 1; id <= instruments.lastId(); id++)
         {
@@ -364,6 +373,34 @@ public final class Sequencer
         return Outcome.ACCEPTED;
     }
 
+    /**
+     * How a source is no message of the venue, and takes no number of it: a handler states it as of the last message that
+     * it knows to be ordered, over and over. It is ordered when it is news and of this moment. So it needs no
+     * acknowledgement; and of several handlers, one whose lines are silent is not heard while another brings messages.
+     */
+    private Outcome onStatement(
+        final Source source, final MutableDirectBuffer event, final int offset, final long nowNs)
+    {
+        final int state = event.getByte(offset + STATUS_STATE);
+        if (state < SourceState.UP.value() || state > SourceState.ENDED.value())
+        {
+            return Outcome.MALFORMED;
+        }
+        if (EventLayout.sourceSequence(event, offset) != source.sequence() || !source.messageComplete() ||
+            state == source.state())
+        {
+            return Outcome.NO_NEWS;
+        }
+        source.state(state);
+        stamp(source, event, offset, nowNs);
+        return Outcome.ACCEPTED;
+    }
+
+    private static boolean isStatement(final DirectBuffer event, final int offset, final int templateId)
+    {
+        return templateId == SourceStatusDecoder.TEMPLATE_ID && !isSnapshot(event, offset);
+    }
+
     private static boolean isSnapshot(final DirectBuffer event, final int offset)
     {
         return (EventLayout.flags(event, offset) & EventFlags.SNAPSHOT) != 0;
@@ -412,7 +449,14 @@ public final class Sequencer
         {
             require(known != null, event, offset, "not next of its source");
             source = known;
-            if (isSnapshot(event, offset) && source.messageComplete() &&
+            if (isStatement(event, offset, templateId))
+            {
+                require(
+                    source.messageComplete() && EventLayout.sourceSequence(event, offset) == source.sequence(),
+                    event, offset, "not as of the last of its source");
+                source.state(event.getByte(offset + STATUS_STATE));
+            }
+            else if (isSnapshot(event, offset) && source.messageComplete() &&
                 EventLayout.sourceSequence(event, offset) == source.sequence())
             {
                 source.advanceSnapshot(isSnapshotEnd(event, offset));
@@ -523,7 +567,8 @@ public final class Sequencer
             EventLayout.sourceId(event, offset) != 0 &&
             EventLayout.sourceSequence(event, offset) >= 0 &&
             (templateId != SourceGapDecoder.TEMPLATE_ID || isWholeGap(event, offset, length)) &&
-            (templateId != EpochStartDecoder.TEMPLATE_ID || length >= EPOCH_START_LENGTH);
+            (templateId != EpochStartDecoder.TEMPLATE_ID || length >= EPOCH_START_LENGTH) &&
+            (templateId != SourceStatusDecoder.TEMPLATE_ID || length >= SOURCE_STATUS_LENGTH);
     }
 
     private static boolean isWholeGap(final DirectBuffer event, final int offset, final int length)

@@ -250,6 +250,10 @@ public final class SequencerAgent implements Agent, ControlledFragmentHandler
                 stale.incrementRelease();
                 marks.onEvent(EventLayout.sourceId(buffer, offset), cycleTimeNs);
             }
+            case NO_NEWS ->
+            {
+                // Told over and over, so that none has to be remembered.
+            }
             default -> malformed.incrementRelease();
         }
     }

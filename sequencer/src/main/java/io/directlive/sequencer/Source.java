@@ -1,11 +1,13 @@
 package io.directlive.sequencer;
 
+import io.directlive.protocol.sbe.SourceState;
 import org.agrona.collections.Int2IntHashMap;
 
 /** How far one source has come, and the instruments of its session. */
 final class Source
 {
     private static final int INITIAL_INSTRUMENTS = 1 << 14;
+    private static final int UP = SourceState.UP.value();
 
     private final int sourceId;
     private final Int2IntHashMap instrumentIds = new Int2IntHashMap(INITIAL_INSTRUMENTS, 0.55f, Instruments.NONE);
@@ -15,6 +17,7 @@ final class Source
     private boolean messageComplete;
     private int snapshotIndex;
     private boolean snapshotWanted;
+    private int state = UP;
 
     Source(final int sourceId)
     {
@@ -89,6 +92,7 @@ final class Source
         index = toIndex;
         messageComplete = complete;
         snapshotIndex = 0;
+        state = UP; // Who brings something is there.
     }
 
     void onLoss()
@@ -101,6 +105,18 @@ final class Source
     {
         snapshotIndex++;
         snapshotWanted &= !isComplete;
+        state = UP;
+    }
+
+    /** @return how the source is, as told by the stream; value of a {@link SourceState}. */
+    int state()
+    {
+        return state;
+    }
+
+    void state(final int newState)
+    {
+        state = newState;
     }
 
     /** @return id of the instrument in this session; {@link Instruments#NONE} when it has none yet. */

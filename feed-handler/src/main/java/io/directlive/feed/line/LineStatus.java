@@ -1,5 +1,7 @@
 package io.directlive.feed.line;
 
+import io.directlive.protocol.sbe.SourceState;
+
 /** How the lines of a source are. To be asked by the thread that polls the source. */
 public interface LineStatus
 {
@@ -11,4 +13,17 @@ public interface LineStatus
 
     /** @return whether a line has been silent for longer than the time that the settings allow. */
     boolean isStale(int line);
+
+    /** @return UP while any line speaks, STALE when all are silent. */
+    default SourceState lineState()
+    {
+        for (int line = 0; line < lineCount(); line++)
+        {
+            if (!isStale(line))
+            {
+                return SourceState.UP;
+            }
+        }
+        return SourceState.STALE;
+    }
 }

@@ -7,6 +7,7 @@ import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.line.VenueSessions;
 import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.sbe.SourceState;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 
@@ -92,6 +93,12 @@ public final class SoupTcpSource implements VenueSource
     public BadInput failure()
     {
         return failure;
+    }
+
+    @Override
+    public SourceState lineState()
+    {
+        return logins == 0 ? null : connection.isLoggedIn() ? SourceState.UP : SourceState.DOWN;
     }
 
     @Override
