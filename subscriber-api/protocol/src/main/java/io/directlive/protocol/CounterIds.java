@@ -13,8 +13,10 @@ public final class CounterIds
     public static final int REPLAY_STORE = 7500;
     /** Subscriber: {@code SubscriberCounter}. */
     public static final int SUBSCRIBER = 7600;
+    /** Lines of a source: {@code LineCounter} and {@code ArbiterCounter} of the feed handler. */
+    public static final int FEED_LINE = 7700;
     /** First id that is not ours. */
-    public static final int END = 7700;
+    public static final int END = 7800;
 
     private CounterIds()
     {

@@ -1,0 +1,277 @@
+package io.directlive.feed.line;
+
+import io.directlive.feed.BadInput;
+import io.directlive.feed.BadInputListener;
+import io.directlive.feed.Normaliser;
+import io.directlive.feed.VenueHandler;
+import io.directlive.feed.VenueSource;
+import io.directlive.protocol.CounterSet;
+import java.io.IOException;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * A venue channel that comes on several MoldUDP64 multicast lines, as one source. Lines are read in turn, a packet from
+ * each, so that none waits for another.
+ * <p>
+ * Receive time is the clock read right after the read of the packet returned: the first instant at which plain Java
+ * can know of it. Time stamps of the kernel or the network card are not to be had through {@code DatagramChannel}; what
+ * a packet waits in the socket is not seen in the receive time.
+ * <p>
+ * Used by one thread; never blocks, and allocates nothing for a packet.
+ */
+public final class MoldUdpSource implements VenueSource
+{
+    private static final int NONE = -1;
+
+    private final MoldUdpConfig config;
+    private final EpochNanoClock clock;
+    private final LineArbiter arbiter;
+    private final LineReport report;
+    private final LineChannel[] lines;
+    private final RequestChannels servers; // null when there are none.
+    private final Room room = new Room();
+
+    private State state = State.RUNNING;
+    private BadInput failure;
+    private int nextLine;
+    private int nextServer;
+
+    // The packet that was not taken: nothing else is read before it is.
+    private int pendingLine = NONE;
+    private DirectBuffer pendingPacket;
+    private int pendingLength;
+    private long pendingTimeNs;
+
+    /**
+     * Joins the lines.
+     *
+     * @param config   settings.
+     * @param sessions of the venue.
+     * @param clock    gives the receive time, ns since the Unix epoch.
+     * @param counters makes what the source reports.
+     * @param badInput is told of packets that make no sense and of those of other sessions.
+     * @throws IOException when a line cannot be joined.
+     */
+    public MoldUdpSource(
+        final MoldUdpConfig config,
+        final VenueSessions sessions,
+        final EpochNanoClock clock,
+        final CounterSet.Factory counters,
+        final BadInputListener badInput) throws IOException
+    {
+        this.config = config;
+        this.clock = clock;
+        lines = new LineChannel[config.lines().size()];
+        try
+        {
+            for (int i = 0; i < lines.length; i++)
+            {
+                lines[i] = LineChannel.join(config.lines().get(i), config.receiveBuffer());
+            }
+            servers = config.requests() == null ? null :
+                RequestChannels.open(config.servers(), config.receiveBuffer());
+        }
+        catch (final IOException ex)
+        {
+            CloseHelper.quietCloseAll(lines);
+            throw ex;
+        }
+        final RequestClient requests = servers == null ? null : new RequestClient(config.requests(), servers);
+        final String[] names = config.lines().stream().map(LineConfig::name).toArray(String[]::new);
+        arbiter = new LineArbiter(config.arbiter(), names, sessions, requests, badInput);
+        report = new LineReport(config.name(), arbiter, requests, servers, counters);
+    }
+
+    @Override
+    public State state()
+    {
+        return state;
+    }
+
+    @Override
+    public BadInput failure()
+    {
+        return failure;
+    }
+
+    @Override
+    public void resumeAfter(final long sourceSequence)
+    {
+        if (!config.isFromStart())
+        {
+            arbiter.resumeAfter(sourceSequence);
+        }
+    }
+
+    @Override
+    public int poll(final VenueHandler handler, final int limit, final long nowNs)
+    {
+        if (state != State.RUNNING)
+        {
+            return 0;
+        }
+        room.open(handler, limit);
+        try
+        {
+            final boolean isTaken = pendingLine == NONE || offer(pendingLine, pendingPacket, pendingLength, pendingTimeNs);
+            final boolean areLinesEmpty = isTaken && receiveAnswers() && receiveLines();
+            if (pendingLine == NONE)
+            {
+                arbiter.onTime(nowNs, areLinesEmpty, room);
+            }
+        }
+        catch (final IOException ex)
+        {
+            state = State.FAILED;
+            failure = new BadInput(config.name(), arbiter.expected(), -1, "a line cannot be read: " + ex.getMessage());
+        }
+        if (arbiter.isDone())
+        {
+            state = State.ENDED;
+        }
+        report.onTime(nowNs);
+        return room.messages;
+    }
+
+    @Override
+    public long byteOffset()
+    {
+        return -1;
+    }
+
+    /** @return how the lines are. */
+    public LineStatus status()
+    {
+        return arbiter;
+    }
+
+    /** @return what is made of the lines, for what it counts. */
+    public LineArbiter arbiter()
+    {
+        return arbiter;
+    }
+
+    /** @return port that a line is on. */
+    int port(final int line) throws IOException
+    {
+        return lines[line].port();
+    }
+
+    @Override
+    public void close()
+    {
+        report.show();
+        CloseHelper.closeAll(lines);
+        CloseHelper.close(servers);
+    }
+
+    /** @return true when each line was found empty; false when there may be more, or a packet waits to be taken. */
+    private boolean receiveLines() throws IOException
+    {
+        int empty = 0;
+        for (int packets = config.packetLimit() * lines.length; packets > 0 && empty < lines.length; packets--)
+        {
+            final int line = nextLine;
+            nextLine = line + 1 == lines.length ? 0 : line + 1;
+            final int length = lines[line].receive();
+            if (length < 0)
+            {
+                empty++;
+            }
+            else
+            {
+                empty = 0;
+                if (!offer(line, lines[line].buffer(), length, clock.nanoTime()))
+                {
+                    return false;
+                }
+            }
+        }
+        return empty == lines.length;
+    }
+
+    /** @return false when a packet waits to be taken. */
+    private boolean receiveAnswers()
+    {
+        if (!arbiter.isRequesting())
+        {
+            return true; // Late answers are read, and dropped, with those of the next request.
+        }
+        int empty = 0;
+        for (int packets = config.packetLimit(); packets > 0 && empty < servers.count(); packets--)
+        {
+            final int length = servers.receive(nextServer);
+            if (length < 0)
+            {
+                empty++;
+                nextServer = nextServer + 1 == servers.count() ? 0 : nextServer + 1;
+            }
+            else if (!offer(arbiter.answerLine(), servers.buffer(), length, clock.nanoTime()))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean offer(final int line, final DirectBuffer packet, final int length, final long timeNs)
+    {
+        final boolean isTaken = arbiter.onPacket(line, packet, 0, length, timeNs, room);
+        pendingLine = isTaken ? NONE : line;
+        pendingPacket = packet;
+        pendingLength = length;
+        pendingTimeNs = timeNs;
+        return isTaken;
+    }
+
+    /** Takes as many messages as one poll may. */
+    private static final class Room implements VenueHandler
+    {
+        private VenueHandler handler;
+        private int limit;
+        private int messages;
+
+        void open(final VenueHandler newHandler, final int newLimit)
+        {
+            handler = newHandler;
+            limit = newLimit;
+            messages = 0;
+        }
+
+        @Override
+        public boolean onMessage(
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long sourceSequence,
+            final long receiveTimeNs)
+        {
+            if (messages == limit || !handler.onMessage(buffer, offset, length, sourceSequence, receiveTimeNs))
+            {
+                return false;
+            }
+            messages++;
+            return true;
+        }
+
+        @Override
+        public boolean onGap(final long fromSequence, final long toSequence, final long receiveTimeNs)
+        {
+            return handler.onGap(fromSequence, toSequence, receiveTimeNs);
+        }
+
+        @Override
+        public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
+        {
+            return handler.onEndOfSession(sourceSequence, receiveTimeNs);
+        }
+
+        @Override
+        public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+        {
+            return handler.onSession(normaliser, receiveTimeNs);
+        }
+    }
+}
