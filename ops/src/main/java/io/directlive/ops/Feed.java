@@ -53,7 +53,8 @@ final class Feed implements AutoCloseable
             badMessages.onBadInput(messageNumber, byteOffset, reason);
         };
         final OpenedSource opened =
-            source.open(new SourceContext(badPackets, aeron::addCounter, clock, sessions, console::tell));
+            source.open(new SourceContext(
+                badPackets, aeron::addCounter, clock, sessions, console::tell, console::warn));
         final FeedHandlerAgent agent = newHandler(
             settings, aeron, clock, opened.source(), opened.normaliser(), opened.filter(), counters, badMessages);
         return new Feed(source, opened.source(), agent, counters);

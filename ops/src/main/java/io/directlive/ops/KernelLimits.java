@@ -46,6 +46,33 @@ final class KernelLimits
     }
 
     /**
+     * Asks the kernel in the same way, for receiving alone.
+     *
+     * @param setting that asks.
+     * @param wanted  receive buffer in bytes.
+     * @param warning told when there is less.
+     * @return what can be had.
+     */
+    static int receiveBuffer(final String setting, final int wanted, final Consumer<String> warning)
+    {
+        try (DatagramChannel channel = DatagramChannel.open())
+        {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, wanted);
+            final int granted = channel.getOption(StandardSocketOptions.SO_RCVBUF);
+            if (granted < wanted)
+            {
+                warning.accept(setting + ": lowered from " + wanted + " to " + granted +
+                    " bytes, which is what the kernel gives (net.core.rmem_max)");
+            }
+            return Math.min(wanted, granted);
+        }
+        catch (final IOException ex)
+        {
+            throw new SettingsException(setting + ": no UDP socket can be opened: " + ex.getMessage(), ex);
+        }
+    }
+
+    /**
      * @param wanted    log buffer in bytes.
      * @param directory of the file system that holds the log buffers.
      * @param warning   told when there is less room.

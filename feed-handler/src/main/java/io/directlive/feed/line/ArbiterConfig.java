@@ -6,7 +6,8 @@ import io.directlive.feed.mold.MoldPacket;
  * How lines become one stream.
  *
  * @param session       of the venue; empty to follow its sessions, one after the other.
- * @param gapTimeoutNs  how long a missing number is waited for, from when a later one was seen: what lines may differ by.
+ * @param gapTimeoutNs  how long a missing number is waited for, from when a later one was seen: what lines may differ
+ *                      by.
  * @param staleNs       after how long without a packet a line is stale.
  * @param heldLimit     most packets that are held until their turn comes.
  * @param heldBytes     most bytes of them; a power of two.
@@ -20,7 +21,8 @@ public record ArbiterConfig(
     {
         if (session.length() > MoldPacket.SESSION_LENGTH)
         {
-            throw new IllegalArgumentException("a session has " + MoldPacket.SESSION_LENGTH + " characters: " + session);
+            throw new IllegalArgumentException(
+                "a session has " + MoldPacket.SESSION_LENGTH + " characters: " + session);
         }
         if (gapTimeoutNs < 0 || staleNs < 1 || heldLimit < 1 || Integer.bitCount(heldBytes) != 1)
         {

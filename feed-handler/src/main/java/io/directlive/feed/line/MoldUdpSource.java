@@ -115,7 +115,8 @@ public final class MoldUdpSource implements VenueSource
         room.open(handler, limit);
         try
         {
-            final boolean isTaken = pendingLine == NONE || offer(pendingLine, pendingPacket, pendingLength, pendingTimeNs);
+            final boolean isTaken =
+                pendingLine == NONE || offer(pendingLine, pendingPacket, pendingLength, pendingTimeNs);
             final boolean areLinesEmpty = isTaken && receiveAnswers() && receiveLines();
             if (pendingLine == NONE)
             {

@@ -22,7 +22,8 @@ public record RequestConfig(
         }
         if (gapLimit < 1 || retryNs < 1 || timeoutNs < retryNs)
         {
-            throw new IllegalArgumentException("request limit and times must be above 0, the time-out at least the retry");
+            throw new IllegalArgumentException(
+                "request limit and times must be above 0, the time-out at least the retry");
         }
     }
 }

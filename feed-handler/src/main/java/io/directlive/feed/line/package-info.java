@@ -1,2 +1,2 @@
-/** Live multicast lines: several copies of one numbered stream become one, and what none of them brought is asked for. */
+/** Live multicast lines: copies of one numbered stream become one, and what none of them brought is asked for. */
 package io.directlive.feed.line;

@@ -21,7 +21,7 @@ class LineArbiterPropertiesTest
     private final Set<Long> cameOnA = new TreeSet<>();
     private final Set<Long> cameOnB = new TreeSet<>();
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void shouldDeclareExactlyWhatBothLinesLostWithoutServers(
         @ForAll final long seed, @ForAll @IntRange(max = 30) final int lossPercent)
     {
@@ -34,7 +34,7 @@ class LineArbiterPropertiesTest
         assertEquals(List.of(), lines.bad);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void shouldLoseNothingWithServers(
         @ForAll final long seed,
         @ForAll @IntRange(max = 30) final int lossPercent,
@@ -110,7 +110,7 @@ class LineArbiterPropertiesTest
         assertEquals(List.of(), lines.taken.gaps);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void shouldTakeAnyBytes(@ForAll final long seed)
     {
         final Random random = new Random(seed);

@@ -83,7 +83,7 @@ final class VenueDay
         for (int i = 1; i <= 3; i++)
         {
             arrivals.add(new Arrival(
-                count() * SPACING_NS + lagNs + i * MOST_REORDERED * SPACING_NS, line, MoldBytes.end(SESSION, count() + 1)));
+                (count() + i * MOST_REORDERED) * SPACING_NS + lagNs, line, MoldBytes.end(SESSION, count() + 1)));
         }
         return arrivals;
     }

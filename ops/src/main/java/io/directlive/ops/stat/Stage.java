@@ -4,6 +4,8 @@ import io.directlive.distributor.DistributorCounter;
 import io.directlive.distributor.QualityCounter;
 import io.directlive.feed.FeedHandlerCounter;
 import io.directlive.feed.glimpse.GlimpseCounter;
+import io.directlive.feed.line.ArbiterCounter;
+import io.directlive.feed.line.LineCounter;
 import io.directlive.feed.soup.SoupCounter;
 import io.directlive.feed.ws.WebSocketCounter;
 import io.directlive.protocol.CounterIds;
@@ -20,6 +22,7 @@ enum Stage
     FEED_HANDLER(
         CounterIds.FEED_HANDLER, FeedHandlerCounter.values(), SoupCounter.values(), GlimpseCounter.values(),
         WebSocketCounter.values()),
+    FEED_LINE(CounterIds.FEED_LINE, LineCounter.values(), ArbiterCounter.values()),
     SEQUENCER(CounterIds.SEQUENCER, SequencerCounter.values()),
     DISTRIBUTOR(CounterIds.DISTRIBUTOR, DistributorCounter.values(), QualityCounter.values()),
     REPLAY_STORE(CounterIds.REPLAY_STORE, ReplayStoreCounter.values()),
@@ -27,6 +30,8 @@ enum Stage
 
     /** Counters that do not only grow, so that a rate of them would mean nothing. */
     private static final Set<Enum<?>> GAUGES = Set.of(
+        LineCounter.LOST, LineCounter.STALE, LineCounter.LAG_P50, LineCounter.LAG_P99, LineCounter.LAG_MAX,
+        ArbiterCounter.HELD,
         SoupCounter.SOUP_LOGGED_IN, WebSocketCounter.CONNECTED,
         SequencerCounter.NEXT_SEQUENCE, SequencerCounter.LATENCY_P50, SequencerCounter.LATENCY_P99,
         SequencerCounter.LATENCY_MAX,
