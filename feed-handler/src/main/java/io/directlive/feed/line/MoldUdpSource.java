@@ -6,6 +6,7 @@ import io.directlive.feed.Normaliser;
 import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.sbe.SourceState;
 import java.io.IOException;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
@@ -140,6 +141,12 @@ public final class MoldUdpSource implements VenueSource
     public long byteOffset()
     {
         return -1;
+    }
+
+    @Override
+    public SourceState lineState()
+    {
+        return state == State.RUNNING ? arbiter.lineState() : null;
     }
 
     /** @return how the lines are. */

@@ -10,6 +10,7 @@ import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.mold.MoldBytes;
 import io.directlive.feed.mold.MoldPacket;
+import io.directlive.protocol.sbe.SourceState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -118,6 +119,25 @@ class MoldUdpSourceTest
         assertEquals(0, counter("feed-line: gaps - test"));
         assertTrue(counter("feed-line: messages that came first here - test answers") > 0);
         assertTrue(source.arbiter().stats(0).lastPacketNs() > startNs);
+    }
+
+    @Test
+    void shouldTellWhenAllLinesAreSilent() throws IOException
+    {
+        start("", true);
+        final VenueDay day = new VenueDay(new Random(7), 10);
+        final BooleanSupplier isHeard = () ->
+        {
+            send(1, day.packet(1, 10));
+            return source.arbiter().stats(1).packets() > 0;
+        };
+        runUntil("a packet", day, isHeard);
+        assertEquals(SourceState.UP, source.lineState());
+
+        source.poll(taken, 1, clock.nanoTime() + TimeUnit.HOURS.toNanos(1));
+        assertEquals(SourceState.STALE, source.lineState());
+        source.poll(taken, 1, clock.nanoTime());
+        assertEquals(SourceState.UP, source.lineState());
     }
 
     @Test

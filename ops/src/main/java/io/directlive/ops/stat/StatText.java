@@ -82,15 +82,15 @@ final class StatText
             {
                 continue;
             }
-            if (!counter.name().equals(name))
-            {
-                name = counter.name();
-                out.println();
-                line("%-46s%16s%16s", stage.title() + (name.isEmpty() ? "" : " " + name), "total", "per second");
-            }
             final long rate = interval.rate(counter);
             if (!isLatency(counter) && (isAll || counter.value() != 0 || rate != 0))
             {
+                if (!counter.name().equals(name))
+                {
+                    name = counter.name();
+                    out.println();
+                    line("%-46s%16s%16s", stage.title() + (name.isEmpty() ? "" : " " + name), "total", "per second");
+                }
                 line("  %-44s%,16d%16s", counter.text(), counter.value(),
                     counter.isGauge() ? "" : String.format(Locale.ROOT, "%,d", rate));
             }
