@@ -141,6 +141,7 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
     private long filteredFrom;      // Run of messages left out and not told yet; 0 for none.
     private long filteredTo;
     private boolean isSourceComplete;
+    private boolean isSessionOver;  // The venue said so: that its lines are silent now means nothing.
     private SourceState toldLineState;
     private long lineStateDeadlineNs;
 
@@ -250,7 +251,8 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
      */
     private int tellLineState()
     {
-        final SourceState lineState = source.lineState();
+        final SourceState ofLines = source.lineState();
+        final SourceState lineState = ofLines != null && isSessionOver ? SourceState.ENDED : ofLines;
         if (lineState == null || !hasMark || !window.isEmpty() ||
             lineState == toldLineState && lineStateDeadlineNs - nowNs > 0)
         {
@@ -312,6 +314,7 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
     {
         if (sourceSequence <= resumeAfter)
         {
+            isSessionOver = true;
             return true;
         }
         if (!flushFiltered(receiveTimeNs))
@@ -324,6 +327,7 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
             return false;
         }
         append(writer.endOfSession(windowBuffer, eventOffset, sourceSequence, venueTimeNs, receiveTimeNs));
+        isSessionOver = true;
         return true;
     }
 
@@ -431,6 +435,7 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
 
     private void begin(final Normaliser next)
     {
+        isSessionOver = false;
         if (2 * (next.maxLength() + GAP_LENGTH) > config.windowLength())
         {
             throw new IllegalArgumentException(

@@ -526,6 +526,19 @@ class FeedHandlerAgentTest
     }
 
     @Test
+    void shouldStateThatASessionHasEndedWhateverItsLinesDo()
+    {
+        source.deletes(3);
+        source.add(END);
+        source.isOver = false;
+        source.lineState = SourceState.STALE;
+        start();
+        runUntil(() -> !sequencer.statements.isEmpty());
+
+        assertEquals(List.of("4 ENDED"), sequencer.statements);
+    }
+
+    @Test
     void shouldStateNothingOfASourceThatDoesNotTell()
     {
         source.deletes(3);
