@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SystemNanoClock;
@@ -70,9 +71,32 @@ class LiveVenueTest
             assertAll(
                 () -> assertEquals(0, played.exitCode(), played.err()),
                 () -> assertEquals(MESSAGES, played.number("venueMessages")),
-                () -> assertEquals(MESSAGES + 2, played.number("delivered"), "with the start and the end"),
                 () -> assertEquals(0, played.number("sourceGaps")),
-                () -> assertEquals(-1, Files.mismatch(fromFile, live), "byte where the two dumps differ"));
+                () -> assertEquals(books(fromFile), books(live)));
+        }
+    }
+
+    @Test
+    void shouldShowTheSameBooksOverLossyLines() throws IOException
+    {
+        final Path live = directory.resolve("live.csv");
+        try (AgentRunner venue = start(config(new ImpairmentConfig(0.05, 0.02, 0.1, 20, 0), 0.01)))
+        {
+            final Exchange exchange = (Exchange)venue.agent();
+            final Path config = directory.resolve("live.conf");
+            Files.writeString(config, "directlive.sources = [ { id = 1, type = mold-udp64, name = venue, date = \"" + DATE +
+                "\", request-servers = [\"127.0.0.1:" + exchange.requestAddress().getPort() + "\"], lines = [" +
+                "{ group = \"239.77.9.21\", port = 43121, interface = localhost }, " +
+                "{ group = \"239.77.9.22\", port = 43122, interface = localhost } ] } ]");
+
+            final Cli played =
+                Cli.run("play", "--config", config.toString(), "--dump", "depth", "--out", live.toString(), "--json");
+
+            assertAll(
+                () -> assertEquals(0, played.exitCode(), played.err()),
+                () -> assertEquals(MESSAGES, played.number("venueMessages")),
+                () -> assertEquals(0, played.number("sourceGaps")),
+                () -> assertEquals(books(fromFile), books(live)));
         }
     }
 
@@ -83,6 +107,12 @@ class LiveVenueTest
 
         assertEquals(Directlive.EXIT_USAGE, refused.exitCode());
         assertTrue(refused.err().contains("name a FILE, or settings with sources"), refused.err());
+    }
+
+    /** Without our own numbers: what a live source tells of itself has some, too. */
+    private static List<String> books(final Path dump) throws IOException
+    {
+        return Files.readAllLines(dump).stream().map(line -> line.substring(line.indexOf(',') + 1)).toList();
     }
 
     /** Waits with its day for nobody: whoever comes later asks for what was before. */
