@@ -1,9 +1,11 @@
 package io.directlive.feed;
 
+import io.directlive.feed.binance.BinanceFormat;
 import io.directlive.feed.capture.CaptureReader;
 import io.directlive.feed.capture.CaptureSelection;
 import io.directlive.feed.capture.FormatGuess;
 import io.directlive.feed.cme.MdpFormat;
+import io.directlive.feed.coinbase.CoinbaseFormat;
 import io.directlive.feed.dbn.DbnFormat;
 import io.directlive.feed.iex.IexFormat;
 import io.directlive.feed.kraken.KrakenFormat;
@@ -38,6 +40,8 @@ public final class Venues
         DbnFormat.INSTANCE);
 
     private static final List<WebSocketFormat> WEB_SOCKET_FORMATS = List.of(
+        BinanceFormat.INSTANCE,
+        CoinbaseFormat.INSTANCE,
         KrakenFormat.INSTANCE);
 
     private Venues()

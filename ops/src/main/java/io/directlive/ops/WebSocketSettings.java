@@ -38,7 +38,6 @@ public record WebSocketSettings(
     int maxText) implements SourceSettings
 {
     private static final int DEFAULT_QUANTITY_EXPONENT = -8;
-    private static final int MAX_DEPTH = 100_000;
     private static final int DEFAULT_MAX_TEXT = 64 << 20;
     private static final int LEAST_MAX_TEXT = 1 << 16;
     private static final int MOST_MAX_TEXT = 1 << 28;
@@ -58,7 +57,7 @@ public record WebSocketSettings(
         {
             wanted = ConversationSettings.of(
                 fields.texts("symbols"),
-                fields.number("depth", format.defaultDepth(), 1, MAX_DEPTH),
+                fields.number("depth", format.defaultDepth(), 1, Integer.MAX_VALUE),
                 (int)fields.number("quantity-exponent", (long)DEFAULT_QUANTITY_EXPONENT, -18L, 0L));
         }
         catch (final IllegalArgumentException ex)

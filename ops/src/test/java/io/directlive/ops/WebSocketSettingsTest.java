@@ -22,7 +22,8 @@ class WebSocketSettingsTest
     {
         final WebSocketSettings settings = settings("id = 3, type = kraken, name = mine, symbols = [\"BTC/USD\", " +
             "\"ETH/USD\"], depth = 25, url = \"ws://localhost:9/x\", date = \"2026-11-20\", " +
-            "min-reconnect-delay = 1ms, max-reconnect-delay = 1s, ping-interval = 2s, silence-timeout = 5s, timeout = 3s, max-text = 1m");
+            "min-reconnect-delay = 1ms, max-reconnect-delay = 1s, ping-interval = 2s, " +
+            "silence-timeout = 5s, timeout = 3s, max-text = 1m");
 
         assertEquals(3, settings.id());
         assertEquals("mine", settings.name());
@@ -49,6 +50,18 @@ class WebSocketSettingsTest
         assertEquals(KrakenFormat.INSTANCE.defaultUri(), settings.config().uri());
         assertEquals(100, settings.wanted().depth());
         assertTrue(settings.isPaced());
+    }
+
+    @Test
+    void shouldTakeWhatAVenueAsksFor()
+    {
+        final WebSocketSettings settings = settings("id = 1, type = binance, symbols = [PEPEUSDT], " +
+            "snapshot-url = \"http://localhost:9/depth\", quantity-exponent = 0");
+
+        assertEquals(URI.create("http://localhost:9/depth"), settings.config().snapshotUri());
+        assertEquals(0, settings.wanted().quantityExponent());
+        assertEquals(5_000, settings.wanted().depth());
+        assertEquals("coinbase", settings("id = 1, type = coinbase, symbols = [BTC-USD]").name());
     }
 
     @ParameterizedTest

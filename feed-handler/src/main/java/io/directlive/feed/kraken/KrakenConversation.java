@@ -3,6 +3,7 @@ package io.directlive.feed.kraken;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.directlive.feed.ws.BookRecordQueue;
+import io.directlive.feed.ws.BookSubscription;
 import io.directlive.feed.ws.Conversation;
 import io.directlive.feed.ws.ConversationOutput;
 import io.directlive.feed.ws.ConversationSettings;
@@ -118,8 +119,7 @@ final class KrakenConversation implements Conversation, KrakenHandler
         final long checksum,
         final long venueTimeNs)
     {
-        final boolean isAwaited = symbol.state() == KrakenSymbol.State.AWAITING_SNAPSHOT;
-        if (symbol.state() != KrakenSymbol.State.LIVE && !(isAwaited && isSnapshot))
+        if (!symbol.subscription().takes(isSnapshot))
         {
             return; // Of the subscription before, or of one that did not begin as it should.
         }
@@ -134,7 +134,7 @@ final class KrakenConversation implements Conversation, KrakenHandler
         }
         else if (isSnapshot)
         {
-            symbol.onLive(receiveTimeNs);
+            symbol.subscription().onLive(receiveTimeNs);
             records.snapshot(symbol.instrument(), levels, venueTimeNs, receiveTimeNs);
             recordCount++;
         }
@@ -201,8 +201,7 @@ final class KrakenConversation implements Conversation, KrakenHandler
         {
             output.drop("a text that makes no sense and may be about any book");
         }
-        else if (symbol != null && channel == KrakenDecoder.Channel.BOOK &&
-            (symbol.state() == KrakenSymbol.State.LIVE || symbol.state() == KrakenSymbol.State.AWAITING_SNAPSHOT))
+        else if (symbol != null && channel == KrakenDecoder.Channel.BOOK && symbol.subscription().isActive())
         {
             lose(symbol, Loss.MALFORMED);
         }
@@ -210,7 +209,7 @@ final class KrakenConversation implements Conversation, KrakenHandler
 
     private void lose(final KrakenSymbol symbol, final Loss loss)
     {
-        symbol.onLost(receiveTimeNs);
+        symbol.subscription().onLost(receiveTimeNs);
         records.loss(symbol.instrument(), loss, receiveTimeNs);
         recordCount++;
     }
@@ -221,9 +220,10 @@ final class KrakenConversation implements Conversation, KrakenHandler
         StringBuilder names = null;
         for (final KrakenSymbol symbol : symbols)
         {
-            if (symbol.isSubscribed() == isSubscribed && symbol.isDue(nowNs))
+            final BookSubscription subscription = symbol.subscription();
+            if (symbol.isDefined() && subscription.isSubscribed() == isSubscribed && subscription.isDue(nowNs))
             {
-                symbol.onAsked(nowNs);
+                subscription.onAsked(nowNs);
                 names = names == null ? new StringBuilder() : names.append(',');
                 names.append('"').append(symbol.instrument().symbol()).append('"');
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import io.directlive.protocol.sbe.Side;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -151,6 +152,51 @@ public final class JsonText
             strangeNames += depth > 0 && token == JsonToken.FIELD_NAME ? 1 : 0;
         }
         while (depth > 0);
+    }
+
+    /**
+     * The value of a member is an array, or of no interest.
+     *
+     * @return true when it is an array, of which the start is read; false when it is something else, which is read.
+     * @throws IOException when the text ends before.
+     */
+    public boolean arrayOrElse() throws IOException
+    {
+        final JsonToken token = next();
+        if (token == JsonToken.START_ARRAY)
+        {
+            return true;
+        }
+        if (token == null || !token.isScalarValue())
+        {
+            throw new TextFault("not the JSON that the venue describes");
+        }
+        return false;
+    }
+
+    /**
+     * The rest of an array of levels, each with price and quantity first: {@code [["4.0","431.0"],..]}.
+     *
+     * @param levels        that the levels are added to.
+     * @param side          of them.
+     * @param quantityScale 1 unit of a quantity is 10^-this.
+     * @throws IOException when it is not.
+     */
+    public void levels(final LevelBatch levels, final Side side, final int quantityScale) throws IOException
+    {
+        while (element(JsonToken.START_ARRAY))
+        {
+            final long price = decimal(Decimal.PRICE_SCALE);
+            final long quantity = decimal(quantityScale);
+            levels.add(side, price, quantity);
+            for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next())
+            {
+                if (token == null || !token.isScalarValue())
+                {
+                    throw new TextFault("not the JSON that the venue describes");
+                }
+            }
+        }
     }
 
     /**

@@ -7,8 +7,8 @@ import io.directlive.feed.SourceSession;
 import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.sbe.SourceState;
 import java.net.URI;
-import java.util.ArrayDeque;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -44,10 +44,8 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
     private final AtomicCounter booksLost;
     private final AtomicCounter snapshots;
     private final BackOff backOff;
-    private final SendLimit requestLimit;
     private final BookRecordQueue records = new BookRecordQueue();
-    private final ArrayDeque<String> toSend = new ArrayDeque<>();
-    private final ArrayDeque<Get> toGet = new ArrayDeque<>();
+    private final Outbox outbox;
     private final WebSocketLink.TextHandler onText =
         (text, offset, length, receiveTimeNs) -> onText(text, offset, length, receiveTimeNs);
     private final HttpRequests.ResponseHandler onResponse =
@@ -59,7 +57,6 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
     private Normaliser normaliser;
     private boolean isSessionUsed;
     private Conversation conversation;
-    private SendLimit sendLimit;
     private long nextSequence;
     private long nowNs;
     private long connectNs;         // When to connect.
@@ -106,7 +103,7 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
         booksLost = counters.get(WebSocketCounter.BOOKS_LOST);
         snapshots = counters.get(WebSocketCounter.SNAPSHOTS);
         backOff = new BackOff(config.minBackOffNs(), config.maxBackOffNs());
-        requestLimit = format.newRequestLimit();
+        outbox = new Outbox(format.newRequestLimit());
         session = ConnectionSessions.first(sourceId, name, nowNs);
         normaliser = format.newNormaliser(session, config.tradingDate());
         format.newConversation(settings, this); // Says now, and not when connected, what the venue cannot give.
@@ -128,6 +125,12 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
     public BadInput failure()
     {
         return null;
+    }
+
+    @Override
+    public SourceState lineState()
+    {
+        return phase == Phase.STARTING || phase == Phase.TALKING ? SourceState.UP : SourceState.DOWN;
     }
 
     /** What is known downstream of this session cannot be had again: then the first connection is the next session. */
@@ -181,13 +184,13 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
     @Override
     public void send(final String text)
     {
-        toSend.add(text);
+        outbox.add(text);
     }
 
     @Override
     public void get(final int requestId, final String query)
     {
-        toGet.add(new Get(requestId, URI.create(config.snapshotUri() + query)));
+        outbox.add(requestId, URI.create(config.snapshotUri() + query));
     }
 
     @Override
@@ -258,7 +261,7 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
         isSessionUsed = true;
         nextSequence = 2;
         conversation = format.newConversation(settings, this);
-        sendLimit = format.newSendLimit();
+        outbox.begin(format.newSendLimit());
         dropReason = null;
         conversation.onOpen(nowNs);
         phase = Phase.TALKING;
@@ -313,15 +316,7 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
 
     private void say()
     {
-        if (!toSend.isEmpty() && link.canSend() && sendLimit.tryTake(nowNs))
-        {
-            link.send(toSend.remove());
-        }
-        if (!toGet.isEmpty() && requestLimit.tryTake(nowNs))
-        {
-            final Get get = toGet.remove();
-            requests.get(get.requestId, get.uri);
-        }
+        outbox.flush(link, requests, nowNs);
         if (pingNs - nowNs <= 0 && link.canSend())
         {
             link.ping();
@@ -357,8 +352,7 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
         {
             requests.cancel();
         }
-        toSend.clear();
-        toGet.clear();
+        outbox.clear();
         connectNs = nowNs + backOff.afterFailure(lastedNs);
         connected.setRelease(0);
         connectionsLost.incrementRelease();
@@ -391,9 +385,5 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
         {
             snapshots.incrementRelease();
         }
-    }
-
-    private record Get(int requestId, URI uri)
-    {
     }
 }

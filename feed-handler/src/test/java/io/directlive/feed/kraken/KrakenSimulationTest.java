@@ -12,6 +12,7 @@ import io.directlive.feed.ws.TestCounters;
 import io.directlive.feed.ws.WebSocketConfig;
 import io.directlive.feed.ws.WebSocketCounter;
 import io.directlive.feed.ws.WebSocketSource;
+import io.directlive.protocol.sbe.SourceState;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,8 +136,10 @@ class KrakenSimulationTest
         final long tries = badInput.stream().filter("no connection: refused"::equals).count();
         assertTrue(tries >= 15 && tries <= 25, tries + " tries in 1000 s");
 
+        assertEquals(SourceState.DOWN, source.lineState());
         link.isRefusing = false;
         settle("after");
+        assertEquals(SourceState.UP, source.lineState());
         assertEquals(1, reader.sessions + 1);
     }
 

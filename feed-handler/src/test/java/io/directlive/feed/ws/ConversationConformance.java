@@ -27,6 +27,7 @@ public abstract class ConversationConformance
     private static final int RANDOM_ROUNDS = 5_000;
     private static final int LONGEST_QUEUE = 1 << 20;
     private static final long TIME = 1_790_000_000_000_000_000L;
+    private static final long TICK_NS = 100_000_000;
 
     /** @return the venue under test. */
     protected abstract WebSocketFormat format();
@@ -150,8 +151,8 @@ public abstract class ConversationConformance
         final long before = Allocation.bytes();
         for (final byte[] text : steady)
         {
-            run.conversation.onText(text, 0, text.length, TIME);
-            run.conversation.doWork(TIME);
+            run.conversation.onText(text, 0, text.length, run.nowNs);
+            run.conversation.doWork(run.nowNs);
             while (!run.records.isEmpty())
             {
                 final int length = run.normaliser.normalise(
@@ -176,6 +177,7 @@ public abstract class ConversationConformance
         private final List<String> sent = new ArrayList<>();
         private final byte background;
         private final Conversation conversation;
+        private long nowNs = TIME;
         private int lastRequest;
         private int faults;
         private long steadyLength;
@@ -185,15 +187,16 @@ public abstract class ConversationConformance
         {
             this.background = background;
             conversation = format().newConversation(settings(), this);
-            conversation.onOpen(TIME);
+            conversation.onOpen(nowNs);
         }
 
         void take(final String text)
         {
+            nowNs += TICK_NS;
             if (text.startsWith("ANSWER "))
             {
-                conversation.onResponse(lastRequest, 200, text.substring(7).getBytes(UTF_8), TIME);
-                conversation.doWork(TIME);
+                conversation.onResponse(lastRequest, 200, text.substring(7).getBytes(UTF_8), nowNs);
+                conversation.doWork(nowNs);
                 check();
             }
             else
@@ -204,9 +207,9 @@ public abstract class ConversationConformance
 
         void take(final byte[] text)
         {
-            conversation.onText(text, 0, text.length, TIME);
+            conversation.onText(text, 0, text.length, nowNs);
             assertTrue(!records.isEmpty() || dropReason != null || isHeldBack(), "each text gives a record");
-            conversation.doWork(TIME);
+            conversation.doWork(nowNs);
             check();
         }
 
