@@ -26,6 +26,7 @@ import io.aeron.logbuffer.Header;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.sbe.BookClearedDecoder;
 import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.GapReason;
@@ -406,7 +407,9 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
     {
         for (int at = eventOffset; at < eventOffset + length; at += EventLayout.length(windowBuffer, at))
         {
-            EventLayout.flags(windowBuffer, at, EventLayout.flags(windowBuffer, at) | EventFlags.SNAPSHOT);
+            final boolean isClear = EventLayout.templateId(windowBuffer, at) == BookClearedDecoder.TEMPLATE_ID;
+            EventLayout.flags(windowBuffer, at, EventLayout.flags(windowBuffer, at) |
+                (isClear ? EventFlags.SNAPSHOT | EventFlags.BOOK_SUSPECT : EventFlags.SNAPSHOT));
             EventLayout.instrumentSequence(windowBuffer, at, ++snapshotIndex);
             snapshotEvents.incrementRelease();
         }

@@ -1,6 +1,7 @@
 package io.directlive.feed;
 
 import io.directlive.protocol.sbe.SourceState;
+import io.directlive.protocol.sbe.SourceState;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -35,7 +36,7 @@ public final class SnapshotJoin implements VenueSource
      * How a source heals.
      *
      * @param heldLimit    most bytes of live messages to hold back; above, the snapshot is given up.
-     * @param retryNs      shortest time from the end of one snapshot to the next; doubles while they do not help.
+     * @param retryNs      shortest time from the end of one snapshot to the next; doubles while none is to be had.
      * @param retryLimitNs longest such time.
      */
     public record Config(int heldLimit, long retryNs, long retryLimitNs)
@@ -76,6 +77,9 @@ public final class SnapshotJoin implements VenueSource
     private VenueHandler downstream;
     private long delivered;         // Number of the last message or gap that went downstream.
     private boolean isWanted;
+    private boolean isEndWaiting;   // The session is over, and its books are not whole.
+    private boolean isEndTried;
+    private long pollNs = Long.MIN_VALUE;
     private long nextSnapshotNs = Long.MIN_VALUE;
     private long retryNs;
     private long snapshotTimeNs;
@@ -149,16 +153,18 @@ public final class SnapshotJoin implements VenueSource
     @Override
     public void wantSnapshot()
     {
-        isWanted = true;
+        // What was said before the last snapshot was known downstream is old; what is true is said again.
+        isWanted |= phase == Phase.LIVE && pollNs >= nextSnapshotNs;
     }
 
     @Override
     public int poll(final VenueHandler handler, final int limit, final long nowNs)
     {
         downstream = handler;
+        pollNs = nowNs;
         if (phase == Phase.LIVE)
         {
-            if (!isWanted || nowNs < nextSnapshotNs)
+            if (!isWanted || nowNs < nextSnapshotNs && !isEndWaiting)
             {
                 return live.poll(through, limit, nowNs);
             }
@@ -174,6 +180,12 @@ public final class SnapshotJoin implements VenueSource
             work += merge(2 * limit, nowNs); // More than comes in meanwhile, so that it ends.
         }
         return work;
+    }
+
+    @Override
+    public SourceState lineState()
+    {
+        return live.lineState();
     }
 
     @Override
@@ -206,6 +218,7 @@ public final class SnapshotJoin implements VenueSource
     private void begin(final long nowNs)
     {
         isWanted = false;
+        isEndTried = isEndWaiting;
         phase = Phase.COLLECTING;
         part = 0;
         partCount = 0;
@@ -331,6 +344,7 @@ public final class SnapshotJoin implements VenueSource
                 return false;
             }
             delivered = cut;
+            isWanted |= part == partCount;
             if (cut < to)
             {
                 held.putLong(heldHead + FROM, cut + 1); // The part stands in the middle of what is missing.
@@ -343,10 +357,11 @@ public final class SnapshotJoin implements VenueSource
 
     private void end(final long nowNs)
     {
-        final boolean isRepeated = nowNs < nextSnapshotNs + config.retryLimitNs();
-        retryNs = isRepeated ? Math.min(2 * retryNs, config.retryLimitNs()) : config.retryNs();
+        final boolean isHealed = partCount > 0;
         nextSnapshotNs = nowNs + retryNs;
-        snapshots += partCount > 0 ? 1 : 0;
+        retryNs = isHealed ? config.retryNs() : Math.min(2 * retryNs, config.retryLimitNs());
+        snapshots += isHealed ? 1 : 0;
+        isEndWaiting = false;
         heldHead = 0;
         heldTail = 0;
         holder.isRefusing = false;
@@ -385,12 +400,19 @@ public final class SnapshotJoin implements VenueSource
                 return false;
             }
             delivered = toSequence;
+            isWanted = true;
             return true;
         }
 
+        /** A session does not end with books that are not whole, unless no snapshot is to be had. */
         @Override
         public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
         {
+            if (isWanted && !isEndTried)
+            {
+                isEndWaiting = true;
+                return false;
+            }
             return downstream.onEndOfSession(sourceSequence, receiveTimeNs);
         }
 
@@ -403,6 +425,7 @@ public final class SnapshotJoin implements VenueSource
             }
             delivered = 0;
             isWanted = false;
+            isEndTried = false;
             return true;
         }
     }

@@ -131,6 +131,52 @@ class SnapshotJoinTest
     }
 
     @Test
+    void shouldHealWhatWasLostLastBeforeTheSessionEnds()
+    {
+        live.messages(1, 1);
+        live.gap(2, 3);
+        live.end();
+        poll(0);
+        poll(1);
+        assertEquals(Phase.COLLECTING, join.phase());
+        feed.ready(new Part(3, 0, 0));
+        poll(2);
+        poll(3);
+        assertEquals(List.of("1", "gap 2-3", "start 3 of 0", "end of 0", "end of session"), out.calls);
+    }
+
+    @Test
+    void shouldEndTheSessionAlsoWhenNoSnapshotIsToBeHad()
+    {
+        live.gap(1, 3);
+        live.end();
+        poll(0);
+        poll(1);
+        feed.fail("nobody there");
+        poll(2);
+        poll(3);
+        poll(4);
+        assertEquals(List.of("gap 1-3", "end of session"), out.calls);
+    }
+
+    @Test
+    void shouldNotHealAgainForWhatWasSaidBeforeTheSnapshotWasKnown()
+    {
+        join.wantSnapshot();
+        poll(0);
+        feed.ready(new Part(0, 0, 0));
+        poll(10);
+        join.wantSnapshot();
+        poll(20);
+        poll(2000);
+        assertEquals(1, join.snapshots());
+        assertEquals(Phase.LIVE, join.phase());
+        join.wantSnapshot();
+        poll(2001);
+        assertEquals(Phase.COLLECTING, join.phase());
+    }
+
+    @Test
     void shouldLetTheEndOfTheSessionWait()
     {
         join.wantSnapshot();

@@ -71,7 +71,7 @@ public record MoldUdpSettings(
                 servers,
                 new ArbiterConfig(
                     fields.text("session", ""),
-                    fields.nanos("gap-timeout", MILLISECOND),
+                    fields.nanos("gap-timeout", servers.isEmpty() ? 200 * MILLISECOND : MILLISECOND),
                     fields.nanos("stale-timeout", 3_000 * MILLISECOND),
                     fields.number("reorder-packets", 4096, 1, 1 << 20),
                     Integer.highestOneBit(fields.bytes("reorder-bytes", 4 << 20, 1 << 16, 1 << 30)),
