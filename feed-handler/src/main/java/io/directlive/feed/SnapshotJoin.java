@@ -1,7 +1,6 @@
 package io.directlive.feed;
 
 import io.directlive.protocol.sbe.SourceState;
-import io.directlive.protocol.sbe.SourceState;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -142,12 +141,6 @@ public final class SnapshotJoin implements VenueSource
     {
         delivered = sourceSequence;
         live.resumeAfter(sourceSequence);
-    }
-
-    @Override
-    public SourceState lineState()
-    {
-        return live.lineState();
     }
 
     @Override
