@@ -153,6 +153,17 @@ public final class MarketBooks implements EventHandler
         return book(instrumentId) instanceof LevelBook book ? book : null;
     }
 
+    /**
+     * @param instrumentId dense id.
+     * @param sourceId     of the instrument.
+     * @return whether its book is suspect, or would be if an event made one now.
+     */
+    public boolean isSuspect(final int instrumentId, final int sourceId)
+    {
+        final PriceLevels book = book(instrumentId);
+        return book != null ? book.isSuspect() : instrumentId > 0 && suspectSources[sourceId];
+    }
+
     /** @return end of the instrument ids that may have a book, exclusive; the first is 1. */
     public int instrumentLimit()
     {

@@ -631,8 +631,7 @@ public final class TierDeriver implements EventHandler
 
     private boolean isBookSuspect(final DirectBuffer cause, final int offset)
     {
-        final PriceLevels book = books.book(EventLayout.instrumentId(cause, offset));
-        return book != null && book.isSuspect();
+        return books.isSuspect(EventLayout.instrumentId(cause, offset), EventLayout.sourceId(cause, offset));
     }
 
     /** Takes over the event header of the cause; the padding of any event lies in its last eight bytes. */
