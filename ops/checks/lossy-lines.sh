@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sends a file over two multicast lines that lose, double and reorder packets, plays them live through the whole pipeline, and
 # proves what arrived: with re-requests every message once, no gap, and the books of the file; without them gaps that are exactly
-# the messages that neither line carried.
+# the messages that neither line carried; and with GLIMPSE the books of the file again from each snapshot to the next gap.
 #
 #   ops/checks/lossy-lines.sh FILE [SEED [RATE]]     RATE: messages a second, 30,000 by default. DATE and PORT may be set: the
 #                                                    trading date, and the first of five ports.
@@ -82,6 +82,8 @@ SETTINGS
     # Numbers of venue messages: those that came, and those that are told as lost, from each gap to the next number.
     awk -F, -v came="$work/$name.came" -v gaps="$work/$name.gaps" '
         NR == 1 || $9 == "EpochStart" { next }
+        $9 == "BookCleared" { snapshot = 1 }
+        snapshot || $9 == "SourceStatus" { snapshot = snapshot && $9 != "SourceStatus"; next }
         gap { print gap "," $3 - 1 > gaps; gap = 0 }
         $9 == "SourceGap" { gap = $3; next }
         $9 != "EndOfSession" { print $3 "," $3 > came }' "$work/$name.orders.csv"
@@ -97,7 +99,7 @@ echo "file: $messages messages, $(($(wc -l < "$work/file.depth.csv") - 1)) rows 
 play asked "request-servers = [\"127.0.0.1:$((port + 2))\"], request-timeout = 10s,"
 [ "$(number "$work/asked.json" venueMessages)" = "$messages" ] || fail "not all messages: $(cat "$work/asked.json")"
 [ "$(number "$work/asked.json" sourceGaps)" = 0 ] || fail "gaps in spite of re-requests: $(cat "$work/asked.json")"
-[ "$(sort -t, -n "$work/asked.came" | merged)" = "1,$messages" ] || fail "not every message is in the recording"
+[ "$(sort -t, -n "$work/asked.came" | merged)" = "1,$messages" ] || fail "not every message is in the recording: $(sort -t, -n "$work/asked.came" | merged | head -n 5)"
 cmp <(cut -d, -f2- "$work/file.depth.csv") <(cut -d, -f2- "$work/asked.depth.csv") || fail "the books differ"
 lost=$(tail -n +2 "$work/asked.lost" | awk -F, '{ n += $3 - $2 + 1 } END { print n + 0 }')
 [ "$lost" -gt 0 ] || fail "both lines together lost nothing: a longer file or another seed shows more"
@@ -111,3 +113,25 @@ diff <(tail -n +2 "$work/silent.lost" | cut -d, -f2,3 | merged) <(merged < "$wor
         "read in time: when there are some, choose a lower RATE"
 [ "$(cat "$work/silent.came" "$work/silent.gaps" | sort -t, -n | merged)" = "1,$messages" ] || fail "messages vanished"
 echo "re-requests off: $(merged < "$work/silent.gaps" | wc -l) gaps, exactly what both lines lost; all else came once"
+
+play healed "gap-timeout = 200ms, receive-buffer = 4m,
+  snapshot = { type = glimpse, address = \"127.0.0.1:$((port + 3))\", user = u, password = p }," --no-requests
+# Rows of depth while the books are whole, from the start to the first gap and from each snapshot to the next gap, and how many
+# of them differ from the file's.
+awk -F, '
+    function rest(row) { sub(/^[^,]*,/, "", row); return row }
+    FNR == 1 { file++; whole = 1; next }
+    file == 1 && $9 == "BookCleared" { cleared = 1 }
+    file == 1 && $9 == "SourceStatus" && cleared { cleared = 0; whole = 1; heals++; next }
+    file == 1 && $9 == "SourceGap" { whole = 0 }
+    file == 1 { if (whole) trusted[$1]; next }
+    file == 2 { told[$2] = rest($0); next }
+    $1 in trusted { rows++; differ += rest($0) != told[$2] }
+    END { print heals + 0, rows + 0, differ + 0 }' \
+    "$work/healed.orders.csv" "$work/file.depth.csv" "$work/healed.depth.csv" > "$work/healed.counts"
+read -r heals rows differ < "$work/healed.counts"
+[ "$heals" -gt 0 ] || fail "no snapshot came: $(cat "$work/healed.json" "$work/healed.err")"
+[ "$differ" = 0 ] || fail "$differ of $rows rows between a snapshot and the next gap are not those of the file"
+[ "$(tail -n 1 "$work/healed.depth.csv" | cut -d, -f4-)" = "$(tail -n 1 "$work/file.depth.csv" | cut -d, -f4-)" ] ||
+    fail "the last books differ"
+echo "healed by $heals snapshots: $rows rows with whole books, each equal to the file's; the last books equal"
