@@ -45,7 +45,7 @@ class DepthWindowTest
             books.onEvent(writer.buffer(), writer.offset());
             if (++count % stride == 0 && books.book(1) != null)
             {
-                final List<ReferenceBook.Level> before = visible(copy);
+                final List<List<ReferenceBook.Level>> before = visible(copy);
                 final boolean isChanged = subject.update(books.book(1), changes);
                 for (int i = 0; i < changes.size(); i++)
                 {
@@ -125,16 +125,18 @@ class DepthWindowTest
         return texts;
     }
 
-    private static List<ReferenceBook.Level> visible(final PriceLevels book)
+    private static List<List<ReferenceBook.Level>> visible(final PriceLevels book)
+    {
+        return List.of(visible(book, Side.BID), visible(book, Side.ASK));
+    }
+
+    private static List<ReferenceBook.Level> visible(final PriceLevels book, final Side side)
     {
         final List<ReferenceBook.Level> levels = new ArrayList<>();
-        for (final Side side : List.of(Side.BID, Side.ASK))
+        for (int rank = 0; rank < Math.min(DEPTH, book.levelCount(side)); rank++)
         {
-            for (int rank = 0; rank < Math.min(DEPTH, book.levelCount(side)); rank++)
-            {
-                levels.add(new ReferenceBook.Level(
-                    book.price(side, rank), book.quantity(side, rank), book.orderCount(side, rank)));
-            }
+            levels.add(new ReferenceBook.Level(
+                book.price(side, rank), book.quantity(side, rank), book.orderCount(side, rank)));
         }
         return levels;
     }
