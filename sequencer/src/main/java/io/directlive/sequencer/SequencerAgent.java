@@ -12,6 +12,7 @@ import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
 import io.directlive.protocol.sbe.MarkRequestDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
+import io.directlive.protocol.sbe.SourceStatusDecoder;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
@@ -56,6 +57,7 @@ public final class SequencerAgent implements Agent, ControlledFragmentHandler
     private final AtomicCounter stale;
     private final AtomicCounter malformed;
     private final AtomicCounter sourceGaps;
+    private final AtomicCounter sourceStates;
     private final AtomicCounter backPressure;
     private final AtomicCounter nextSequence;
     private final AtomicCounter latencyP50;
@@ -105,6 +107,7 @@ public final class SequencerAgent implements Agent, ControlledFragmentHandler
         stale = counters.get(SequencerCounter.STALE);
         malformed = counters.get(SequencerCounter.MALFORMED);
         sourceGaps = counters.get(SequencerCounter.SOURCE_GAPS);
+        sourceStates = counters.get(SequencerCounter.SOURCE_STATES);
         backPressure = counters.get(SequencerCounter.EGRESS_BACK_PRESSURE);
         nextSequence = counters.get(SequencerCounter.NEXT_SEQUENCE);
         latencyP50 = counters.get(SequencerCounter.LATENCY_P50);
@@ -214,9 +217,14 @@ public final class SequencerAgent implements Agent, ControlledFragmentHandler
 
         acceptedInCycle++;
         marks.onEvent(EventLayout.sourceId(buffer, offset), cycleTimeNs);
-        if (EventLayout.templateId(buffer, offset) == SourceGapDecoder.TEMPLATE_ID)
+        final int templateId = EventLayout.templateId(buffer, offset);
+        if (templateId == SourceGapDecoder.TEMPLATE_ID)
         {
             onSourceGap(buffer, offset);
+        }
+        else if (templateId == SourceStatusDecoder.TEMPLATE_ID)
+        {
+            sourceStates.incrementRelease();
         }
         stagedTo += length;
         if (stagedTo - stagedFrom > maxFrameLength && !isBackPressured)

@@ -31,7 +31,9 @@ public enum SequencerCounter implements CounterSet.Label
     /** Gauge: 99th percentile of the same. */
     LATENCY_P99("sequencer: receive to order p99 ns"),
     /** Gauge: longest of the same. */
-    LATENCY_MAX("sequencer: receive to order max ns");
+    LATENCY_MAX("sequencer: receive to order max ns"),
+    /** States of sources that were news, and so became events. */
+    SOURCE_STATES("sequencer: source states");
 
     private final String label;
 
