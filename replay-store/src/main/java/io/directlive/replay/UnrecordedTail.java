@@ -10,6 +10,8 @@ import io.aeron.logbuffer.LogBufferDescriptor;
 import io.aeron.protocol.DataHeaderFlyweight;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,7 +115,7 @@ final class UnrecordedTail
         final int initialTermId,
         final long stopPosition)
     {
-        if (logFile.toFile().length() <= LogBufferDescriptor.LOG_META_DATA_LENGTH)
+        if (isUnfinished(logFile))
         {
             return null; // Killed while the log was being made: nobody can have written to it.
         }
@@ -128,6 +130,23 @@ final class UnrecordedTail
                 return null;
             }
             return read(log, initialTermId, stopPosition);
+        }
+    }
+
+    /** The file has its length before its metadata is written, and nobody is told of it before all is. */
+    private static boolean isUnfinished(final Path logFile)
+    {
+        try (FileChannel channel = FileChannel.open(logFile))
+        {
+            final long metaData = channel.size() - LogBufferDescriptor.LOG_META_DATA_LENGTH;
+            final ByteBuffer termLength = ByteBuffer.allocate(Integer.BYTES);
+            return metaData <= 0 ||
+                channel.read(termLength, metaData + LogBufferDescriptor.LOG_TERM_LENGTH_OFFSET) < Integer.BYTES ||
+                termLength.getInt(0) == 0;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot look for the unrecorded tail in " + logFile, ex);
         }
     }
 
