@@ -129,30 +129,38 @@ public final class ArchiveRepair
         }
     }
 
-    /** @return offset of the first frame that is not whole; -1 when all are. */
+    /**
+     * Padding has no checksum, so the Archive refuses to start when it is the last frame and lies over two pages: it is cut as well,
+     * and written anew from the log buffer, as if the kill had come before it was recorded.
+     *
+     * @return offset of the first frame that is not whole, or of padding that is the last frame; -1 when there is neither.
+     */
     private static long firstTornFrame(final UnsafeBuffer segment, final int length)
     {
         final Checksum checksum = checksum();
         int offset = 0;
+        int lastPadding = -1;
         while (offset < length)
         {
             final int frameLength = frameLength(segment, offset);
             if (frameLength <= 0)
             {
-                return -1;
+                return lastPadding;
             }
             final int alignedLength = BitUtil.align(frameLength, FRAME_ALIGNMENT);
             if (frameLength < HEADER_LENGTH || alignedLength > length - offset)
             {
                 return offset;
             }
-            if (!isPaddingFrame(segment, offset) && frameSessionId(segment, offset) !=
+            final boolean isPadding = isPaddingFrame(segment, offset);
+            if (!isPadding && frameSessionId(segment, offset) !=
                 checksum.compute(segment.addressOffset(), offset + HEADER_LENGTH, alignedLength - HEADER_LENGTH))
             {
                 return offset;
             }
+            lastPadding = isPadding ? offset : -1;
             offset += alignedLength;
         }
-        return -1;
+        return lastPadding;
     }
 }
