@@ -74,7 +74,7 @@ class ArchitectureTest
     @ParameterizedTest
     @CsvSource({
         "io.directlive.feed.glimpse.Spin",
-        "io.directlive.feed.glimpse.SteppedSort",
+        "io.directlive.feed.SteppedSort",
         "io.directlive.feed.soup.SoupSession",
         "io.directlive.feed.line.HeldPackets",
         "io.directlive.feed.line.LineArbiter",
