@@ -68,7 +68,7 @@ public final class BinaryFileSource implements VenueSource
     }
 
     @Override
-    public int poll(final VenueHandler handler, final int limit, final long nowNs)
+    public int poll(final SessionHandler handler, final int limit, final long nowNs)
     {
         int count = 0;
         while (count < limit && advance())

@@ -57,7 +57,7 @@ import org.agrona.concurrent.status.AtomicCounter;
  *                                   --mark below an earlier one--&gt; LOST, for good: throws, and must be started anew
  * </pre>
  */
-public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHandler
+public final class FeedHandlerAgent implements Agent, SessionHandler, SnapshotHandler, FragmentHandler
 {
     /** Where the conversation with the sequencer is. */
     public enum State
@@ -190,6 +190,7 @@ public final class FeedHandlerAgent implements Agent, VenueHandler, FragmentHand
         markRequest.setMemory(0, MARK_REQUEST_LENGTH, (byte)0);
         markRequestEncoder.wrapAndApplyHeader(markRequest, 0, new MessageHeaderEncoder());
         begin(normaliser);
+        source.snapshotsTo(this);
 
         venueMessages = counters.get(VENUE_MESSAGES);
         resumedMessages = counters.get(MESSAGES_RESUMED);

@@ -73,7 +73,8 @@ public final class SnapshotJoin implements VenueSource
     private int heldTail;
 
     private Phase phase = Phase.LIVE;
-    private VenueHandler downstream;
+    private SessionHandler downstream;
+    private SnapshotHandler snapshotsDownstream;
     private long delivered;         // Number of the last message or gap that went downstream.
     private boolean isWanted;
     private boolean isEndWaiting;   // The session is over, and its books are not whole.
@@ -144,6 +145,12 @@ public final class SnapshotJoin implements VenueSource
     }
 
     @Override
+    public void snapshotsTo(final SnapshotHandler handler)
+    {
+        snapshotsDownstream = handler;
+    }
+
+    @Override
     public void wantSnapshot()
     {
         // What was said before the last snapshot was known downstream is old; what is true is said again.
@@ -151,7 +158,7 @@ public final class SnapshotJoin implements VenueSource
     }
 
     @Override
-    public int poll(final VenueHandler handler, final int limit, final long nowNs)
+    public int poll(final SessionHandler handler, final int limit, final long nowNs)
     {
         downstream = handler;
         pollNs = nowNs;
@@ -288,24 +295,24 @@ public final class SnapshotJoin implements VenueSource
     {
         if (isEndDue)
         {
-            isEndDue = !downstream.onSnapshotEnd(0, snapshotTimeNs);
+            isEndDue = !snapshotsDownstream.onSnapshotEnd(0, snapshotTimeNs);
             return !isEndDue;
         }
         final int venueInstrument = feed.venueInstrument(part);
         if (!isPartBegun)
         {
-            isPartBegun = downstream.onSnapshotStart(delivered, venueInstrument, snapshotTimeNs);
+            isPartBegun = snapshotsDownstream.onSnapshotStart(delivered, venueInstrument, snapshotTimeNs);
             partMessage = 0;
             return isPartBegun;
         }
         if (partMessage < feed.messageCount(part))
         {
-            final boolean isTaken = downstream.onSnapshotMessage(
+            final boolean isTaken = snapshotsDownstream.onSnapshotMessage(
                 feed.buffer(), feed.offset(part, partMessage), feed.length(part, partMessage), snapshotTimeNs);
             partMessage += isTaken ? 1 : 0;
             return isTaken;
         }
-        if (!downstream.onSnapshotEnd(venueInstrument, snapshotTimeNs))
+        if (!snapshotsDownstream.onSnapshotEnd(venueInstrument, snapshotTimeNs))
         {
             return false;
         }
@@ -367,7 +374,7 @@ public final class SnapshotJoin implements VenueSource
     }
 
     /** Passes on, and remembers how far it went. */
-    private final class Through implements VenueHandler
+    private final class Through implements SessionHandler
     {
         @Override
         public boolean onMessage(
@@ -424,7 +431,7 @@ public final class SnapshotJoin implements VenueSource
     }
 
     /** Keeps for later. The end of a session is not kept: it comes again until there is nothing to wait for. */
-    private final class Holder implements VenueHandler
+    private final class Holder implements SessionHandler
     {
         private boolean isRefusing;
 

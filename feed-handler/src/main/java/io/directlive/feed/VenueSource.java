@@ -34,6 +34,16 @@ public interface VenueSource extends AutoCloseable
     void resumeAfter(long sourceSequence);
 
     /**
+     * Where snapshots go, of a source that has any. To be called before the first poll.
+     *
+     * @param handler that takes the snapshots.
+     */
+    default void snapshotsTo(final SnapshotHandler handler)
+    {
+        // A source without snapshots hands none over.
+    }
+
+    /**
      * The books downstream miss messages, and no snapshot came since: a source that can get one gets it and hands it
      * over. May be said again at any time.
      */
@@ -62,7 +72,7 @@ public interface VenueSource extends AutoCloseable
      * @param nowNs   the time, ns since the Unix epoch: what a message is stamped with, and what pacing goes by.
      * @return messages handed over and taken.
      */
-    int poll(VenueHandler handler, int limit, long nowNs);
+    int poll(SessionHandler handler, int limit, long nowNs);
 
     /**
      * @return where in the input the message begins that is being handed over, in bytes; -1 where that means

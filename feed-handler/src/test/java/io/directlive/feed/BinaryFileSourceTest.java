@@ -176,7 +176,7 @@ class BinaryFileSourceTest
         content.write(buffer.byteArray(), 0, length);
     }
 
-    private static final class Taken implements VenueHandler
+    private static final class Taken implements SessionHandler
     {
         private final List<String> messages = new ArrayList<>();
         private int room = Integer.MAX_VALUE;
@@ -199,6 +199,12 @@ class BinaryFileSourceTest
         public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
         {
             return take("end " + sourceSequence);
+        }
+
+        @Override
+        public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+        {
+            throw new AssertionError("the source has one session");
         }
 
         private boolean take(final String text)

@@ -803,7 +803,7 @@ class FeedHandlerAgentTest
         }
 
         @Override
-        public int poll(final VenueHandler handler, final int limit, final long nowNs)
+        public int poll(final SessionHandler handler, final int limit, final long nowNs)
         {
             int count = 0;
             while (count < limit && next < messages.size())

@@ -25,6 +25,11 @@ class SnapshotJoinTest
     private final SnapshotJoin join = new SnapshotJoin(live, feed, CONFIG, (n, at, reason) -> faults.add(reason));
     private final Downstream out = new Downstream();
 
+    SnapshotJoinTest()
+    {
+        join.snapshotsTo(out);
+    }
+
     @Test
     void shouldLetMessagesThroughWhileNothingIsMissing()
     {
@@ -379,7 +384,7 @@ class SnapshotJoinTest
             due.add(new long[] { -1, 0 });
         }
 
-        void drain(final VenueHandler handler)
+        void drain(final SessionHandler handler)
         {
             poll(handler, Integer.MAX_VALUE, 0);
         }
@@ -403,7 +408,7 @@ class SnapshotJoinTest
         }
 
         @Override
-        public int poll(final VenueHandler handler, final int limit, final long nowNs)
+        public int poll(final SessionHandler handler, final int limit, final long nowNs)
         {
             int taken = 0;
             while (taken < limit && !due.isEmpty() && offer(handler, due.peek()))
@@ -444,7 +449,7 @@ class SnapshotJoinTest
     }
 
     /** Checks the order of what it is told, and refuses by chance. */
-    private static final class Downstream implements VenueHandler
+    private static final class Downstream implements SessionHandler, SnapshotHandler
     {
         private final List<String> calls = new ArrayList<>();
         private Random random;
@@ -500,6 +505,12 @@ class SnapshotJoinTest
         public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
         {
             return call("end of session");
+        }
+
+        @Override
+        public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+        {
+            throw new AssertionError("the source has one session");
         }
 
         @Override

@@ -386,7 +386,7 @@ public abstract class VenueConformance
     }
 
     /** One handler of the channel, from its start on; checks what must hold for whatever comes. */
-    private final class Run implements VenueHandler
+    private final class Run implements SessionHandler
     {
         private final List<String> calls = new ArrayList<>();
         private final List<String> events = new ArrayList<>();
@@ -473,6 +473,12 @@ public abstract class VenueConformance
             last = sourceSequence;
             calls.add("end " + sourceSequence);
             return true;
+        }
+
+        @Override
+        public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+        {
+            throw new AssertionError("the source has one session");
         }
 
         private boolean isRefused()

@@ -2,8 +2,8 @@ package io.directlive.ops;
 
 import io.directlive.feed.BadInput;
 import io.directlive.feed.FeedHandlerAgent;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.SourceSession;
-import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.itch.ItchNormaliser;
 import io.directlive.feed.venue.BuiltInVenue;
@@ -195,7 +195,7 @@ public final class LoadedPipeline implements Pipeline, VenueSource
     }
 
     @Override
-    public int poll(final VenueHandler handler, final int limit, final long nowNs)
+    public int poll(final SessionHandler handler, final int limit, final long nowNs)
     {
         int taken = 0;
         while (taken < limit && pendingFrom < pendingTo)

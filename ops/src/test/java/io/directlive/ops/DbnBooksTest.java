@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.directlive.book.LevelBook;
 import io.directlive.book.MarketBooks;
 import io.directlive.book.OrderBook;
+import io.directlive.feed.Normaliser;
 import io.directlive.feed.Pace;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.SourceEventWriter;
 import io.directlive.feed.SourceSession;
-import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.dbn.DbnFileSource;
 import io.directlive.feed.dbn.DbnNormaliser;
@@ -97,7 +98,7 @@ class DbnBooksTest
     }
 
     /** All stages in one thread, without transport. */
-    private static final class Chain implements VenueHandler
+    private static final class Chain implements SessionHandler
     {
         private final DbnNormaliser normaliser = new DbnNormaliser(SourceSession.of(1, DAY, "dbn"), DAY);
         private final Sequencer sequencer = new Sequencer(0, 1);
@@ -153,6 +154,12 @@ class DbnBooksTest
         public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
         {
             throw new AssertionError("a file does not say that its session is complete");
+        }
+
+        @Override
+        public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+        {
+            throw new AssertionError("the source has one session");
         }
 
         private void take(final int length)

@@ -10,9 +10,9 @@ import io.directlive.book.MarketBooks;
 import io.directlive.book.PriceLevels;
 import io.directlive.feed.Normaliser;
 import io.directlive.feed.Pace;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.SourceEventWriter;
 import io.directlive.feed.SourceSession;
-import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.capture.CaptureSelection;
 import io.directlive.feed.capture.CaptureSource;
@@ -92,7 +92,7 @@ class IexBooksTest
         assertTrue(books.orders.size() > 100, "orders at the end: " + books.orders.size());
     }
 
-    private static void play(final String name, final IexFormat format, final VenueHandler handler) throws IOException
+    private static void play(final String name, final IexFormat format, final SessionHandler handler) throws IOException
     {
         try (CaptureSource source = CaptureSource.open(
             data().resolve("iex").resolve(name), format, CaptureSelection.ALL, Pace.MAX, (number, at, reason) ->
@@ -216,7 +216,7 @@ class IexBooksTest
     }
 
     /** DEEP and TOPS, both of which tell levels. */
-    private static final class LevelBooks extends Pipeline implements VenueHandler
+    private static final class LevelBooks extends Pipeline implements SessionHandler
     {
         private final Map<String, NaiveBook> naive = new HashMap<>();
         private long messages;
@@ -274,6 +274,12 @@ class IexBooksTest
         public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
         {
             throw new AssertionError("end of session after " + sourceSequence);
+        }
+
+        @Override
+        public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+        {
+            throw new AssertionError("the source has one session");
         }
 
         private void onLevel(final DirectBuffer buffer, final int offset, final boolean isBid, final String symbol)

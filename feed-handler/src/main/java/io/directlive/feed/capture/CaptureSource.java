@@ -7,6 +7,7 @@ import io.directlive.feed.Pace;
 import io.directlive.feed.Pacer;
 import io.directlive.feed.PacketFormat;
 import io.directlive.feed.PacketFraming;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import java.io.IOException;
@@ -113,7 +114,7 @@ public final class CaptureSource implements VenueSource
     }
 
     @Override
-    public int poll(final VenueHandler handler, final int limit, final long nowNs)
+    public int poll(final SessionHandler handler, final int limit, final long nowNs)
     {
         room.open(handler, limit);
         for (int frames = 0; frames < FRAME_LIMIT && state == State.RUNNING && room.messages < limit; frames++)
@@ -207,12 +208,12 @@ public final class CaptureSource implements VenueSource
     /** Takes as many messages as one poll may. */
     private final class Room implements VenueHandler
     {
-        private VenueHandler handler;
+        private SessionHandler handler;
         private int limit;
         private int messages;
         private long lastSequence;
 
-        void open(final VenueHandler newHandler, final int newLimit)
+        void open(final SessionHandler newHandler, final int newLimit)
         {
             handler = newHandler;
             limit = newLimit;

@@ -3,7 +3,7 @@ package io.directlive.feed.dbn;
 import io.directlive.feed.BadInput;
 import io.directlive.feed.Pace;
 import io.directlive.feed.Pacer;
-import io.directlive.feed.VenueHandler;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.VenueSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ public final class DbnFileSource implements VenueSource
     }
 
     @Override
-    public int poll(final VenueHandler handler, final int limit, final long nowNs)
+    public int poll(final SessionHandler handler, final int limit, final long nowNs)
     {
         int count = 0;
         while (count < limit && advance())

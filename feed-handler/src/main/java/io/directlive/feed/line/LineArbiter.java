@@ -1,6 +1,7 @@
 package io.directlive.feed.line;
 
 import io.directlive.feed.BadInputListener;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.VenueHandler;
 import io.directlive.feed.mold.MoldPacket;
 import org.agrona.DirectBuffer;
@@ -15,7 +16,7 @@ import org.agrona.DirectBuffer;
  * a packet that finds no room is dropped, for it can be asked for too; so a session can be joined late, or fallen
  * behind in, by any number of messages.
  * <p>
- * Sessions: another one than that which the source was opened in begins with {@link VenueHandler#onSession}. It is
+ * Sessions: another one than that which the source was opened in begins with {@link SessionHandler#onSession}. It is
  * followed when the current one has ended, or when no line brought anything of that for the time after which a line is
  * stale; before, its packets are foreign.
  * <p>
@@ -87,7 +88,7 @@ public final class LineArbiter implements LineStatus
         final int offset,
         final int length,
         final long timeNs,
-        final VenueHandler handler)
+        final SessionHandler handler)
     {
         if (!drain(handler))
         {

@@ -1,7 +1,7 @@
 package io.directlive.feed.line;
 
 import io.directlive.feed.Normaliser;
-import io.directlive.feed.VenueHandler;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.mold.MoldPacket;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -61,7 +61,7 @@ final class LineSessions
      *
      * @return false when the handler is not done with the session before: the packet is to come again.
      */
-    boolean begin(final DirectBuffer packet, final int offset, final long timeNs, final VenueHandler handler)
+    boolean begin(final DirectBuffer packet, final int offset, final long timeNs, final SessionHandler handler)
     {
         final String name = MoldPacket.session(packet, offset).strip();
         if (begun == 0 && names.current().isEmpty())

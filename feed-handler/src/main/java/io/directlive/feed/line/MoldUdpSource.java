@@ -3,7 +3,7 @@ package io.directlive.feed.line;
 import io.directlive.feed.BadInput;
 import io.directlive.feed.BadInputListener;
 import io.directlive.feed.Normaliser;
-import io.directlive.feed.VenueHandler;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.sbe.SourceState;
@@ -107,7 +107,7 @@ public final class MoldUdpSource implements VenueSource
     }
 
     @Override
-    public int poll(final VenueHandler handler, final int limit, final long nowNs)
+    public int poll(final SessionHandler handler, final int limit, final long nowNs)
     {
         if (state != State.RUNNING)
         {
@@ -235,13 +235,13 @@ public final class MoldUdpSource implements VenueSource
     }
 
     /** Takes as many messages as one poll may. */
-    private static final class Room implements VenueHandler
+    private static final class Room implements SessionHandler
     {
-        private VenueHandler handler;
+        private SessionHandler handler;
         private int limit;
         private int messages;
 
-        void open(final VenueHandler newHandler, final int newLimit)
+        void open(final SessionHandler newHandler, final int newLimit)
         {
             handler = newHandler;
             limit = newLimit;

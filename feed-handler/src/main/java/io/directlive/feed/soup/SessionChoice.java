@@ -1,7 +1,7 @@
 package io.directlive.feed.soup;
 
 import io.directlive.feed.Normaliser;
-import io.directlive.feed.VenueHandler;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.line.VenueSessions;
 
 /**
@@ -114,7 +114,7 @@ final class SessionChoice
     }
 
     /** @return false while the handler is not done with the session before. */
-    boolean beginLater(final VenueHandler handler, final long nowNs)
+    boolean beginLater(final SessionHandler handler, final long nowNs)
     {
         later = later == null ? sessions.next(laterName) : later;
         if (!handler.onSession(later, nowNs))

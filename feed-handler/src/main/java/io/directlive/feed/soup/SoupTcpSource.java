@@ -3,7 +3,7 @@ package io.directlive.feed.soup;
 import io.directlive.feed.BadInput;
 import io.directlive.feed.BadInputListener;
 import io.directlive.feed.Normaliser;
-import io.directlive.feed.VenueHandler;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.line.VenueSessions;
 import io.directlive.protocol.CounterSet;
@@ -39,7 +39,7 @@ public final class SoupTcpSource implements VenueSource
 
     private State state = State.RUNNING;
     private BadInput failure;
-    private VenueHandler handler;       // Of the poll that goes on.
+    private SessionHandler handler;       // Of the poll that goes on.
 
     private boolean isAttempting;       // A connection is, or is being made.
     private boolean isLeaving;          // Its messages are not wanted.
@@ -111,7 +111,7 @@ public final class SoupTcpSource implements VenueSource
     }
 
     @Override
-    public int poll(final VenueHandler venueHandler, final int limit, final long nowNs)
+    public int poll(final SessionHandler venueHandler, final int limit, final long nowNs)
     {
         if (state != State.RUNNING || choice.hasLater() && !beginLater(venueHandler, nowNs))
         {
@@ -224,7 +224,7 @@ public final class SoupTcpSource implements VenueSource
         }
     }
 
-    private boolean beginLater(final VenueHandler venueHandler, final long nowNs)
+    private boolean beginLater(final SessionHandler venueHandler, final long nowNs)
     {
         if (!choice.beginLater(venueHandler, nowNs))
         {

@@ -1,7 +1,7 @@
 package io.directlive.feed.venue;
 
 import io.directlive.feed.BadInput;
-import io.directlive.feed.VenueHandler;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.VenueSource;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -76,7 +76,7 @@ public final class BuiltInVenueSource implements VenueSource
     }
 
     @Override
-    public int poll(final VenueHandler handler, final int limit, final long nowNs)
+    public int poll(final SessionHandler handler, final int limit, final long nowNs)
     {
         int count = 0;
         while (count < limit && advance())

@@ -3,8 +3,8 @@ package io.directlive.feed.ws;
 import io.directlive.feed.BadInput;
 import io.directlive.feed.BadInputListener;
 import io.directlive.feed.Normaliser;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.SourceSession;
-import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.sbe.SourceState;
@@ -141,7 +141,7 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
     }
 
     @Override
-    public int poll(final VenueHandler handler, final int limit, final long nowNs)
+    public int poll(final SessionHandler handler, final int limit, final long nowNs)
     {
         if (state != State.RUNNING)
         {
@@ -241,7 +241,7 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
         }
     }
 
-    private int start(final VenueHandler handler)
+    private int start(final SessionHandler handler)
     {
         if (isSessionUsed)
         {
@@ -268,7 +268,7 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
         return 1;
     }
 
-    private int talk(final VenueHandler handler, final int limit)
+    private int talk(final SessionHandler handler, final int limit)
     {
         int count = handOver(handler, limit);
         while (records.isEmpty() && count < limit && dropReason == null && hear() > 0)
@@ -285,7 +285,7 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
         return count;
     }
 
-    private int end(final VenueHandler handler, final int limit)
+    private int end(final SessionHandler handler, final int limit)
     {
         final int count = handOver(handler, limit);
         if (records.isEmpty() && handler.onGap(nextSequence, nextSequence, nowNs))
@@ -360,7 +360,7 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
         phase = Phase.WAITING;
     }
 
-    private int handOver(final VenueHandler handler, final int limit)
+    private int handOver(final SessionHandler handler, final int limit)
     {
         int count = 0;
         while (count < limit && !records.isEmpty() && handler.onMessage(

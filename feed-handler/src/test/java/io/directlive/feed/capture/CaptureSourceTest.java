@@ -13,8 +13,8 @@ import io.directlive.feed.Pace;
 import io.directlive.feed.PacketFormat;
 import io.directlive.feed.PacketFraming;
 import io.directlive.feed.PacketJson;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.SourceSession;
-import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.Venues;
 import io.directlive.feed.mold.MoldBytes;
@@ -286,7 +286,7 @@ class CaptureSourceTest
         }
     }
 
-    private static final class Taken implements VenueHandler
+    private static final class Taken implements SessionHandler
     {
         private final List<String> calls = new ArrayList<>();
         private int room = Integer.MAX_VALUE;
@@ -312,6 +312,12 @@ class CaptureSourceTest
         public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
         {
             return take("end " + sourceSequence);
+        }
+
+        @Override
+        public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+        {
+            throw new AssertionError("the source has one session");
         }
 
         private boolean take(final String call)

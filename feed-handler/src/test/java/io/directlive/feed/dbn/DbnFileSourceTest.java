@@ -3,8 +3,9 @@ package io.directlive.feed.dbn;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.directlive.feed.Normaliser;
 import io.directlive.feed.Pace;
-import io.directlive.feed.VenueHandler;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.VenueSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +122,7 @@ class DbnFileSourceTest
         return record;
     }
 
-    private static final class Taken implements VenueHandler
+    private static final class Taken implements SessionHandler
     {
         private final List<String> records = new ArrayList<>();
         private int room = Integer.MAX_VALUE;
@@ -153,6 +154,12 @@ class DbnFileSourceTest
         public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
         {
             throw new AssertionError("a file does not say that its session is complete");
+        }
+
+        @Override
+        public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+        {
+            throw new AssertionError("the source has one session");
         }
     }
 }

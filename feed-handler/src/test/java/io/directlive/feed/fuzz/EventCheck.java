@@ -1,7 +1,7 @@
 package io.directlive.feed.fuzz;
 
 import io.directlive.feed.Normaliser;
-import io.directlive.feed.VenueHandler;
+import io.directlive.feed.SessionHandler;
 import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
 import java.util.zip.CRC32C;
@@ -13,7 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * holes, at least one event for each message, whole and well-formed events, every byte written and none beside them.
  * Two of them that were given the same have the same {@link #digest()}.
  */
-final class EventCheck implements VenueHandler
+final class EventCheck implements SessionHandler
 {
     private static final int EVENTS_AT = 8;
     private static final int MAX_REFUSALS_IN_A_ROW = 3;
@@ -98,6 +98,12 @@ final class EventCheck implements VenueHandler
         last = sourceSequence;
         take('e', sourceSequence);
         return true;
+    }
+
+    @Override
+    public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+    {
+        throw new AssertionError("the source has one session");
     }
 
     static void check(final boolean condition, final String otherwise)

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.directlive.feed.Normaliser;
 import io.directlive.feed.Pace;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.SourceSession;
-import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.capture.CaptureBytes;
 import io.directlive.feed.capture.CaptureReader;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A capture in which the numbers of one session id begin again, twice. */
-class IexRunsTest implements VenueHandler
+class IexRunsTest implements SessionHandler
 {
     private static final long START = 1_600_000_000_000_000_000L;
     private static final long SECOND = 1_000_000_000L;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directlive.feed.Allocation;
 import io.directlive.feed.Normaliser;
-import io.directlive.feed.VenueHandler;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.line.TakenStream.Gap;
 import io.directlive.feed.mold.MoldBytes;
 import io.directlive.feed.mold.MoldPacket;
@@ -200,7 +200,7 @@ class LineArbiterTest
         final TakenStream stream = taken;
         receive(A, MoldBytes.deletes(S1, 1, 2));
         receive(A, MoldBytes.end(S1, 3));
-        final VenueHandler slow = new Forwarding(stream)
+        final SessionHandler slow = new Forwarding(stream)
         {
             @Override
             public boolean onSession(final Normaliser next, final long timeNs)
@@ -309,7 +309,7 @@ class LineArbiterTest
     {
         open(true);
         final UnsafeBuffer[] packets = new UnsafeBuffer[64];
-        final VenueHandler sink = new Forwarding(null);
+        final SessionHandler sink = new Forwarding(null);
         long sequence = 1;
         long allocated = Long.MAX_VALUE;
         for (int i = 0; i < packets.length; i++)
@@ -359,7 +359,7 @@ class LineArbiterTest
         assertTrue(offer(line, packet, taken));
     }
 
-    private boolean offer(final int line, final byte[] packet, final VenueHandler handler)
+    private boolean offer(final int line, final byte[] packet, final SessionHandler handler)
     {
         return arbiter.onPacket(line, new UnsafeBuffer(packet), 0, packet.length, nowNs, handler);
     }
@@ -371,11 +371,11 @@ class LineArbiterTest
     }
 
     /** Hands on what it gets; to nobody when there is none. */
-    private static class Forwarding implements VenueHandler
+    private static class Forwarding implements SessionHandler
     {
-        private final VenueHandler handler;
+        private final SessionHandler handler;
 
-        private Forwarding(final VenueHandler handler)
+        private Forwarding(final SessionHandler handler)
         {
             this.handler = handler;
         }

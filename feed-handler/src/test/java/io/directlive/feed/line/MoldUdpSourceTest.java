@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directlive.feed.Allocation;
+import io.directlive.feed.Normaliser;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.SourceSession;
-import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.mold.MoldBytes;
 import io.directlive.feed.mold.MoldPacket;
@@ -232,7 +233,7 @@ class MoldUdpSourceTest
     void shouldAllocateNothingForAPacket() throws IOException
     {
         start("", true);
-        final VenueHandler sink = new Sink();
+        final SessionHandler sink = new Sink();
         long allocated = Long.MAX_VALUE;
         final byte[] packet = MoldBytes.deletes(S1, 1, 4);
         final ByteBuffer sent = ByteBuffer.wrap(packet);
@@ -333,7 +334,7 @@ class MoldUdpSourceTest
     }
 
     /** Takes everything. */
-    private static final class Sink implements VenueHandler
+    private static final class Sink implements SessionHandler
     {
         @Override
         public boolean onMessage(
@@ -352,6 +353,12 @@ class MoldUdpSourceTest
         public boolean onEndOfSession(final long sequence, final long timeNs)
         {
             return true;
+        }
+
+        @Override
+        public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+        {
+            throw new AssertionError("the source has one session");
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.directlive.feed.line;
 
 import io.directlive.feed.Normaliser;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.SourceSession;
-import io.directlive.feed.VenueHandler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.agrona.DirectBuffer;
 
 /** Takes what an arbiter hands over; checks that each call continues where the one before ended. */
-final class TakenStream implements VenueHandler
+final class TakenStream implements SessionHandler
 {
     /** A gap, both ends inclusive. */
     record Gap(long from, long to)

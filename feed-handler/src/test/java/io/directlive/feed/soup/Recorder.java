@@ -1,14 +1,14 @@
 package io.directlive.feed.soup;
 
 import io.directlive.feed.Normaliser;
-import io.directlive.feed.VenueHandler;
+import io.directlive.feed.SessionHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
 /** Writes down what it is told, as long as it has room. */
-final class Recorder implements SoupHandler, VenueHandler
+final class Recorder implements SoupHandler, SessionHandler
 {
     final List<String> calls = new ArrayList<>();
     final List<Long> timesNs = new ArrayList<>();

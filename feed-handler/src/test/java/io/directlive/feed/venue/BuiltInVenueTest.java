@@ -9,7 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directlive.feed.Allocation;
 import io.directlive.feed.BinaryFileReader;
-import io.directlive.feed.VenueHandler;
+import io.directlive.feed.Normaliser;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.itch.ItchMessage;
 import io.directlive.feed.itch.ItchRules;
@@ -154,7 +155,7 @@ class BuiltInVenueTest
     {
         final BuiltInVenueSource source = source(3, 0);
         final List<Long> received = new ArrayList<>();
-        final VenueHandler handler = handler(received);
+        final SessionHandler handler = handler(received);
 
         assertEquals(1, source.poll(handler, 100, NOW));
         assertEquals(0, source.poll(handler, 100, NOW + 333_333_332));
@@ -200,7 +201,7 @@ class BuiltInVenueTest
         final BuiltInVenueSource source = source(0, 0);
         final List<Long> numbers = new ArrayList<>();
         final boolean[] isOpen = {false};
-        final VenueHandler handler = new VenueHandler()
+        final SessionHandler handler = new SessionHandler()
         {
             @Override
             public boolean onMessage(
@@ -225,6 +226,12 @@ class BuiltInVenueTest
             public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
             {
                 return true;
+            }
+
+            @Override
+            public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+            {
+                throw new AssertionError("the source has one session");
             }
         };
 
@@ -288,9 +295,9 @@ class BuiltInVenueTest
         return new BuiltInVenueConfig(seed, symbols, ordersPerSymbol, messagesPerSecond);
     }
 
-    private static VenueHandler handler(final List<Long> received)
+    private static SessionHandler handler(final List<Long> received)
     {
-        return new VenueHandler()
+        return new SessionHandler()
         {
             @Override
             public boolean onMessage(
@@ -310,6 +317,12 @@ class BuiltInVenueTest
             public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
             {
                 return received.add(receiveTimeNs + 1_000);
+            }
+
+            @Override
+            public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+            {
+                throw new AssertionError("the source has one session");
             }
         };
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directlive.feed.Normaliser;
-import io.directlive.feed.VenueHandler;
+import io.directlive.feed.SessionHandler;
 import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.sbe.BookClearedDecoder;
@@ -29,7 +29,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * What a reader makes of the events of a source, by the rules of the protocol and as plain as can be. Checks what holds
  * for the events of every source.
  */
-public final class ReaderBooks implements VenueHandler
+public final class ReaderBooks implements SessionHandler
 {
     /** One book. */
     public static final class Book

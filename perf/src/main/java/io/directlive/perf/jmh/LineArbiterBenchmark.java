@@ -4,7 +4,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import io.directlive.feed.BadInputListener;
 import io.directlive.feed.Normaliser;
-import io.directlive.feed.VenueHandler;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.line.ArbiterConfig;
 import io.directlive.feed.line.LineArbiter;
 import io.directlive.feed.line.VenueSessions;
@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 6, time = 1)
-public class LineArbiterBenchmark implements VenueHandler, VenueSessions
+public class LineArbiterBenchmark implements SessionHandler, VenueSessions
 {
     /** Packets of one line in one invocation. */
     public static final int PACKET_COUNT = 1 << 12;
@@ -121,6 +121,12 @@ public class LineArbiterBenchmark implements VenueHandler, VenueSessions
     public boolean onEndOfSession(final long number, final long receiveTimeNs)
     {
         return true;
+    }
+
+    @Override
+    public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+    {
+        throw new IllegalStateException("the session goes on");
     }
 
     @Override

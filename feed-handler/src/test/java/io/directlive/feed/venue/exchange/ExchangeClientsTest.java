@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directlive.feed.Normaliser;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.SnapshotFeed;
+import io.directlive.feed.SnapshotHandler;
 import io.directlive.feed.SnapshotJoin;
-import io.directlive.feed.VenueHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.glimpse.GlimpseClient;
 import io.directlive.feed.glimpse.GlimpseConfig;
@@ -186,6 +187,7 @@ class ExchangeClientsTest
             newSource(""), newGlimpse(), SnapshotJoin.Config.DEFAULT, (number, at, reason) -> badInput.add(reason)))
         {
             final Healed healed = new Healed();
+            join.snapshotsTo(healed);
             join.resumeAfter(0);
             while (healed.end == 0)
             {
@@ -366,7 +368,7 @@ class ExchangeClientsTest
     }
 
     /** What came, by session; insists on the numbers. */
-    private static final class Days implements VenueHandler
+    private static final class Days implements SessionHandler
     {
         private final List<List<byte[]>> messages = new ArrayList<>(List.of(new ArrayList<>()));
         private final List<Long> ended = new ArrayList<>();
@@ -431,7 +433,7 @@ class ExchangeClientsTest
     }
 
     /** Open orders, from a snapshot and what came after it. */
-    private static final class Healed implements VenueHandler
+    private static final class Healed implements SessionHandler, SnapshotHandler
     {
         private final Map<Long, Long> shares = new HashMap<>();
         private long known;
@@ -491,6 +493,12 @@ class ExchangeClientsTest
         {
             end = sourceSequence;
             return true;
+        }
+
+        @Override
+        public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+        {
+            throw new AssertionError("the source has one session");
         }
     }
 }
