@@ -755,7 +755,7 @@ public final class FeedHandlerAgent implements Agent, SessionHandler, SnapshotHa
         markIndex = index;
 
         final int acknowledgedCount = window.acknowledge(
-            sequence, isMessageComplete ? Integer.MAX_VALUE : index, (int)mark.snapshotIndex());
+            sequence, isMessageComplete ? SubmissionWindow.WHOLE_MESSAGE : index, (int)mark.snapshotIndex());
         if (acknowledgedCount > 0)
         {
             acknowledgedEvents.getAndAddRelease(acknowledgedCount);

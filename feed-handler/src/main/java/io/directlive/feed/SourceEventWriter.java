@@ -47,6 +47,7 @@ public final class SourceEventWriter
     private static final int SEQUENCE_TIME = HEADER + EventHeaderEncoder.sequenceTimeNsEncodingOffset();
     private static final int EPOCH_WORD = HEADER + EventHeaderEncoder.streamEpochEncodingOffset();
     private static final int INSTRUMENT_WORD = HEADER + EventHeaderEncoder.instrumentSequenceEncodingOffset();
+    private static final int SOURCE_INDEX = HEADER + EventHeaderEncoder.sourceIndexEncodingOffset();
     private static final int SOURCE_WORD = HEADER + EventHeaderEncoder.sourceIdEncodingOffset();
 
     private static final long SOURCE_GAP = kind(SourceGapEncoder.BLOCK_LENGTH, SourceGapEncoder.TEMPLATE_ID);
@@ -299,10 +300,12 @@ public final class SourceEventWriter
         return length;
     }
 
-    /** Gives an event another number; for a gap of which the first part is known by now. */
-    static void sourceSequence(final MutableDirectBuffer buffer, final int offset, final long sourceSequence)
+    /** Gives an event another number and index; for a gap of which the first part is known by now. */
+    static void place(
+        final MutableDirectBuffer buffer, final int offset, final long sourceSequence, final int sourceIndex)
     {
         buffer.putLong(offset + SOURCE_SEQUENCE, sourceSequence, LITTLE_ENDIAN);
+        buffer.putShort(offset + SOURCE_INDEX, (short)sourceIndex, LITTLE_ENDIAN);
     }
 
     /** Both headers of an event whose body is written field by field: zeroes its last eight bytes, where padding is. */

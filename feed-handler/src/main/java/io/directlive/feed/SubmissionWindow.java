@@ -25,6 +25,9 @@ public final class SubmissionWindow
     /** Smallest window. */
     public static final int MIN_CAPACITY = 1 << 12;
 
+    /** Index of a mark whose message is complete: no event of that message is above it. */
+    public static final int WHOLE_MESSAGE = Integer.MAX_VALUE;
+
     private static final int FILLER_TEMPLATE_ID = 0;
 
     private final UnsafeBuffer buffer;
@@ -153,10 +156,11 @@ public final class SubmissionWindow
     }
 
     /**
-     * Lets go of events up to the mark. A gap that ends above the mark is cut to what the mark does not cover.
+     * Lets go of events up to the mark. A gap that ends above the mark is cut to what the mark does not cover: what is
+     * left of it begins with the next message or, when the mark is in the middle of one, with the next event of that.
      *
      * @param sourceSequence of the mark.
-     * @param sourceIndex    of the mark.
+     * @param sourceIndex    of the mark; {@link #WHOLE_MESSAGE} when its message is complete.
      * @param snapshotIndex  of the mark: events accepted of the snapshot as of the mark's message.
      * @return events let go.
      */
@@ -220,25 +224,30 @@ public final class SubmissionWindow
         final long sequence = EventLayout.sourceSequence(buffer, offset);
         if (sequence != markSequence)
         {
-            return sequence < markSequence && !isCutGap(offset, markSequence);
+            return sequence < markSequence && !isCutGap(offset, markSequence, markIndex);
         }
         final int snapshotIndex = EventLayout.instrumentSequence(buffer, offset);
         if (snapshotIndex != 0)
         {
             return Integer.compareUnsigned(snapshotIndex, markSnapshotIndex) <= 0;
         }
-        return EventLayout.sourceIndex(buffer, offset) <= markIndex && !isCutGap(offset, markSequence);
+        return EventLayout.sourceIndex(buffer, offset) <= markIndex && !isCutGap(offset, markSequence, markIndex);
     }
 
     /** Another handler of the source had what this one lacks: what is left of the gap starts after that. */
-    private boolean isCutGap(final int offset, final long markSequence)
+    private boolean isCutGap(final int offset, final long markSequence, final int markIndex)
     {
-        if (EventLayout.templateId(buffer, offset) != SourceGapDecoder.TEMPLATE_ID ||
-            toSourceSequence(buffer, offset) <= markSequence)
+        if (EventLayout.templateId(buffer, offset) != SourceGapDecoder.TEMPLATE_ID)
         {
             return false;
         }
-        SourceEventWriter.sourceSequence(buffer, offset, markSequence + 1);
+        final boolean isMessageComplete = markIndex == WHOLE_MESSAGE;
+        final long next = isMessageComplete ? markSequence + 1 : markSequence;
+        if (toSourceSequence(buffer, offset) < next)
+        {
+            return false;
+        }
+        SourceEventWriter.place(buffer, offset, next, isMessageComplete ? 0 : markIndex + 1);
         return true;
     }
 

@@ -18,6 +18,7 @@ class SubmissionWindowTest
     private static final int CAPACITY = 4096;
     private static final int FRAME = 1000;
     private static final int EVENT_LENGTH = 88;
+    private static final int WHOLE = SubmissionWindow.WHOLE_MESSAGE;
 
     private final SourceEventWriter writer = new SourceEventWriter(new SourceSession(1, 5, "test"));
     private final SubmissionWindow window = new SubmissionWindow(CAPACITY);
@@ -42,7 +43,7 @@ class SubmissionWindowTest
         {
             assertEquals(-1, window.claim(EVENT_LENGTH));
         }
-        assertEquals(1, window.acknowledge(1, 0, 0));
+        assertEquals(1, window.acknowledge(1, WHOLE, 0));
         assertEquals(1, append(count + 1, 1_000), "the 48 bytes at the end of the ring are no use");
     }
 
@@ -53,7 +54,7 @@ class SubmissionWindowTest
         submitFrame();
         submitFrame();
 
-        assertEquals(5, window.acknowledge(5, 0, 0));
+        assertEquals(5, window.acknowledge(5, WHOLE, 0));
         assertEquals(17, window.rewind());
         assertEquals(LongStream.rangeClosed(6, 16).boxed().toList(), submitFrame());
     }
@@ -63,7 +64,7 @@ class SubmissionWindowTest
     {
         append(1, 30);
 
-        assertEquals(25, window.acknowledge(25, 0, 0));
+        assertEquals(25, window.acknowledge(25, WHOLE, 0));
         assertFalse(window.hasUnacknowledged());
         assertEquals(LongStream.rangeClosed(26, 30).boxed().toList(), submitFrame());
     }
@@ -74,13 +75,31 @@ class SubmissionWindowTest
         final int offset = window.claim(104);
         window.append(writer.sourceGap(window.buffer(), offset, 5, 9, GapReason.LOST, 1, 1, 0));
 
-        assertEquals(0, window.acknowledge(4, 0, 0));
+        assertEquals(0, window.acknowledge(4, WHOLE, 0));
         assertEquals(5, EventLayout.sourceSequence(window.buffer(), offset));
-        assertEquals(0, window.acknowledge(5, 0, 0));
+        assertEquals(0, window.acknowledge(5, WHOLE, 0));
         assertEquals(6, EventLayout.sourceSequence(window.buffer(), offset));
-        assertEquals(0, window.acknowledge(7, 3, 0));
+        assertEquals(0, window.acknowledge(7, WHOLE, 0));
         assertEquals(8, EventLayout.sourceSequence(window.buffer(), offset));
-        assertEquals(1, window.acknowledge(9, 0, 0));
+        assertEquals(1, window.acknowledge(9, WHOLE, 0));
+        assertTrue(window.isEmpty());
+    }
+
+    @Test
+    void shouldCutGapToWhatIsLeftOfAMessageThatAnotherHandlerBegan()
+    {
+        final int offset = window.claim(104);
+        window.append(writer.sourceGap(window.buffer(), offset, 5, 7, GapReason.LOST, 1, 1, 0));
+
+        assertEquals(0, window.acknowledge(6, 0, 0));
+        assertPlace(6, 1, offset);
+        assertEquals(0, window.acknowledge(6, 2, 0));
+        assertPlace(6, 3, offset);
+        assertEquals(0, window.acknowledge(6, WHOLE, 0));
+        assertPlace(7, 0, offset);
+        assertEquals(0, window.acknowledge(7, 4, 0));
+        assertPlace(7, 5, offset);
+        assertEquals(1, window.acknowledge(7, WHOLE, 0));
         assertTrue(window.isEmpty());
     }
 
@@ -92,7 +111,7 @@ class SubmissionWindowTest
         {
             assertTrue(window.hasUnacknowledged());
         }
-        window.acknowledge(46, 0, 0);
+        window.acknowledge(46, WHOLE, 0);
         window.claim(EVENT_LENGTH);
 
         assertTrue(window.isEmpty());
@@ -143,7 +162,7 @@ class SubmissionWindowTest
 
                     case 2:
                         final long mark = acknowledged + random.nextInt((int)(appended - acknowledged) + 1);
-                        assertEquals(mark - acknowledged, ring.acknowledge(mark, 0, 0), "seed " + seed);
+                        assertEquals(mark - acknowledged, ring.acknowledge(mark, WHOLE, 0), "seed " + seed);
                         acknowledged = mark;
                         submitted = Math.max(submitted, acknowledged);
                         break;
@@ -159,6 +178,12 @@ class SubmissionWindowTest
                 assertEquals(acknowledged == appended, ring.isEmpty(), "seed " + seed);
             }
         }
+    }
+
+    private void assertPlace(final long sequence, final int index, final int offset)
+    {
+        assertEquals(sequence, EventLayout.sourceSequence(window.buffer(), offset));
+        assertEquals(index, EventLayout.sourceIndex(window.buffer(), offset));
     }
 
     private int append(final long first, final int count)

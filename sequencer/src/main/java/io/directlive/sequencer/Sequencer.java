@@ -491,12 +491,14 @@ public final class Sequencer
         nextSequence = 1;
     }
 
-    /** Moves the mark over the event. */
+    /** Moves the mark over the event. What a gap may begin with is the rest of a message: the mark never goes back. */
     private static void advance(final Source source, final DirectBuffer event, final int offset, final int templateId)
     {
         if (templateId == SourceGapDecoder.TEMPLATE_ID)
         {
-            source.advance(event.getLong(offset + GAP_TO, LITTLE_ENDIAN), 0, true);
+            final long to = event.getLong(offset + GAP_TO, LITTLE_ENDIAN);
+            source.advance(
+                to, to == EventLayout.sourceSequence(event, offset) ? EventLayout.sourceIndex(event, offset) : 0, true);
             if (event.getByte(offset + GAP_REASON) != GapReason.FILTERED.value())
             {
                 source.onLoss();

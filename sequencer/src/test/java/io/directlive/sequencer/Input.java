@@ -41,6 +41,12 @@ record Input(
         return new Input(Kind.GAP, sourceId, epoch, from, 0, true, 0, to);
     }
 
+    /** What is left of a message that another handler began, and what follows it. */
+    static Input rest(final int sourceId, final int epoch, final long from, final int fromIndex, final long to)
+    {
+        return new Input(Kind.GAP, sourceId, epoch, from, fromIndex, true, 0, to);
+    }
+
     long receiveTimeNs()
     {
         return 1_000 + sourceSequence;

@@ -203,7 +203,7 @@ class SequencerPropertyTest
         return reference;
     }
 
-    /** What each venue sends in three days: messages of one to three events, some of them lost. */
+    /** What each venue sends in three days: messages of one to three events, some of them lost, and the ends of some. */
     private static List<List<Input>> histories(final Random random)
     {
         final List<List<Input>> histories = new ArrayList<>();
@@ -235,13 +235,20 @@ class SequencerPropertyTest
             else
             {
                 final int eventCount = 1 + Math.max(0, random.nextInt(5) - 2);
+                final boolean isCut = random.nextInt(4) == 0;
                 for (int index = 0; index < eventCount; index++)
                 {
-                    final boolean last = index == eventCount - 1;
+                    final boolean last = index == eventCount - 1 && !isCut;
                     final int instrument = random.nextInt(5);
                     history.add(new Input(Input.Kind.ORDER, source, epoch, sequence, index, last, instrument, 0));
                 }
-                sequence++;
+                final long to = isCut ? sequence + random.nextInt(3) : sequence;
+                if (isCut)
+                {
+                    history.add(Input.gap(source, epoch, sequence, to)); // Of one who saw nothing of it: a duplicate.
+                    history.add(Input.rest(source, epoch, sequence, eventCount, to));
+                }
+                sequence = to + 1;
             }
         }
     }

@@ -131,6 +131,56 @@ class SequencerTest
                 Input.order(SOURCE, DAY, 10, 1)));
     }
 
+    /** A handler dies in the middle of a message, and the other one has never seen that message. */
+    @Test
+    void shouldTakeAGapOfWhatIsLeftOfAMessage()
+    {
+        assertEquals(
+            List.of(ACCEPTED, ACCEPTED, ACCEPTED, DUPLICATE, REFUSED, DUPLICATE, REFUSED, ACCEPTED, DUPLICATE, ACCEPTED),
+            offer(
+                Input.start(SOURCE, DAY),
+                Input.part(SOURCE, DAY, 1, 0, false),
+                Input.part(SOURCE, DAY, 1, 1, false),
+                Input.gap(SOURCE, DAY, 1, 4),
+                Input.gap(SOURCE, DAY, 2, 4),
+                Input.rest(SOURCE, DAY, 1, 1, 4),
+                Input.rest(SOURCE, DAY, 1, 3, 4),
+                Input.rest(SOURCE, DAY, 1, 2, 4),
+                Input.part(SOURCE, DAY, 1, 2, true),
+                Input.order(SOURCE, DAY, 5, 1)));
+        assertEquals(BooleanType.TRUE, mark(SOURCE).snapshotWanted());
+    }
+
+    /** Who goes on with the message after all is not stopped by a gap that knew less of it. */
+    @Test
+    void shouldDropAGapOfWhatIsLeftWhenMoreOfTheMessageCame()
+    {
+        assertEquals(
+            List.of(ACCEPTED, ACCEPTED, ACCEPTED, DUPLICATE, ACCEPTED, DUPLICATE, ACCEPTED),
+            offer(
+                Input.start(SOURCE, DAY),
+                Input.part(SOURCE, DAY, 1, 0, false),
+                Input.part(SOURCE, DAY, 1, 1, false),
+                Input.rest(SOURCE, DAY, 1, 1, 3),
+                Input.part(SOURCE, DAY, 1, 2, true),
+                Input.rest(SOURCE, DAY, 1, 2, 3),
+                Input.gap(SOURCE, DAY, 2, 3)));
+    }
+
+    @Test
+    void shouldNotTakeTheMarkBackWhenWhatIsLeftOfAMessageIsLost()
+    {
+        offer(
+            Input.start(SOURCE, DAY),
+            Input.part(SOURCE, DAY, 1, 0, false),
+            Input.part(SOURCE, DAY, 1, 1, false),
+            Input.rest(SOURCE, DAY, 1, 2, 1));
+
+        assertEquals(1, mark(SOURCE).sourceSequence());
+        assertEquals(2, mark(SOURCE).sourceIndex());
+        assertEquals(BooleanType.TRUE, mark(SOURCE).messageComplete());
+    }
+
     @Test
     void shouldFenceAnEpochThatIsOver()
     {
