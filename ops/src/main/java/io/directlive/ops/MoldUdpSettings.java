@@ -4,16 +4,15 @@ import io.directlive.feed.Normaliser;
 import io.directlive.feed.SnapshotJoin;
 import io.directlive.feed.VenueFilter;
 import io.directlive.feed.VenueSource;
-import io.directlive.feed.line.ArbiterConfig;
-import io.directlive.feed.line.LineConfig;
-import io.directlive.feed.line.MoldUdpConfig;
-import io.directlive.feed.line.MoldUdpSource;
+import io.directlive.feed.line.LineSource;
+import io.directlive.feed.line.RequestChannels;
+import io.directlive.feed.line.RequestClient;
 import io.directlive.feed.line.RequestConfig;
 import io.directlive.feed.mold.MoldFormat;
+import io.directlive.feed.mold.MoldLines;
+import io.directlive.feed.mold.MoldPacket;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,12 +22,9 @@ import java.util.List;
  * @param name           for people.
  * @param date           trading date of the first session; null for today, or to go on with the session before.
  * @param symbols        that are taken; empty for all.
- * @param lines          that carry the same.
+ * @param lines          that carry the same, and how they become one.
  * @param requestServers that are asked for what is missing, host:port; looked up when the source is opened.
- * @param arbiter        how the lines become one.
  * @param requests       how the servers are asked; null when there are none.
- * @param receiveBuffer  bytes that the kernel shall keep for each line.
- * @param packetLimit    most packets that are taken of one line in one duty cycle.
  * @param snapshot       where the books come from when messages are lost for good; null for nowhere.
  */
 public record MoldUdpSettings(
@@ -36,12 +32,9 @@ public record MoldUdpSettings(
     String name,
     LocalDate date,
     List<String> symbols,
-    List<LineSettings> lines,
+    LinesSettings lines,
     List<String> requestServers,
-    ArbiterConfig arbiter,
     RequestConfig requests,
-    int receiveBuffer,
-    int packetLimit,
     GlimpseSettings snapshot) implements SourceSettings
 {
     /** Type of the source. */
@@ -49,7 +42,6 @@ public record MoldUdpSettings(
 
     private static final String ITCH = "itch-5.0";
     private static final long MILLISECOND = 1_000_000;
-    private static final int MOST_LINES = 16;
     private static final int MAX_PACKET_LENGTH = 65_507;
 
     static MoldUdpSettings of(final int id, final SourceFields fields)
@@ -59,46 +51,25 @@ public record MoldUdpSettings(
         {
             throw fields.fault("protocol " + protocol + " does not come over MoldUDP64; there is " + ITCH, null);
         }
+        final String session = fields.text("session", "");
+        if (session.length() > MoldPacket.SESSION_LENGTH)
+        {
+            throw fields.fault("a session has " + MoldPacket.SESSION_LENGTH + " characters: " + session, null);
+        }
         final List<String> servers = fields.texts("request-servers");
-        try
-        {
-            return new MoldUdpSettings(
-                id,
-                fields.text("name", TYPE),
-                fields.date(),
-                fields.texts("symbols"),
-                lines(fields),
-                servers,
-                new ArbiterConfig(
-                    fields.text("session", ""),
-                    fields.nanos("gap-timeout", servers.isEmpty() ? 200 * MILLISECOND : MILLISECOND),
-                    fields.nanos("stale-timeout", 3_000 * MILLISECOND),
-                    fields.number("reorder-packets", 4096, 1, 1 << 20),
-                    Integer.highestOneBit(fields.bytes("reorder-bytes", 4 << 20, 1 << 16, 1 << 30)),
-                    fields.number("packet-length", 1472, 128, MAX_PACKET_LENGTH)),
-                requests(fields, servers.size()),
-                fields.bytes("receive-buffer", 2 << 20, 1 << 12, 1 << 30),
-                fields.number("packet-limit", 64, 1, 1 << 16),
-                GlimpseSettings.of(fields));
-        }
-        catch (final IllegalArgumentException ex)
-        {
-            throw fields.fault(ex.getMessage(), ex);
-        }
-    }
-
-    private static List<LineSettings> lines(final SourceFields fields)
-    {
-        final List<LineSettings> lines = new ArrayList<>();
-        for (final SourceFields line : fields.parts("lines"))
-        {
-            lines.add(LineSettings.of(line, Character.toString('A' + lines.size())));
-        }
-        if (lines.isEmpty() || lines.size() > MOST_LINES)
-        {
-            throw fields.fault("lines: there must be 1 to " + MOST_LINES, null);
-        }
-        return lines;
+        return new MoldUdpSettings(
+            id,
+            fields.text("name", TYPE),
+            fields.date(),
+            fields.texts("symbols"),
+            LinesSettings.of(
+                fields,
+                session.strip(),
+                !servers.isEmpty(),
+                fields.number("packet-length", LinesSettings.PACKET_LENGTH, 128, MAX_PACKET_LENGTH)),
+            servers,
+            requests(fields, servers.size()),
+            GlimpseSettings.of(fields));
     }
 
     private static RequestConfig requests(final SourceFields fields, final int servers)
@@ -108,8 +79,15 @@ public record MoldUdpSettings(
         final long gapLimit = fields.number("request-gap-limit", 100_000_000L, 1L, Long.MAX_VALUE);
         final long retryNs = fields.nanos("request-retry", 20 * MILLISECOND);
         final long timeoutNs = fields.nanos("request-timeout", 1_000 * MILLISECOND);
-        return servers == 0 ? null :
-            new RequestConfig(servers, outstanding, count, gapLimit, retryNs, timeoutNs);
+        try
+        {
+            return servers == 0 ? null :
+                new RequestConfig(servers, outstanding, count, gapLimit, retryNs, timeoutNs);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw fields.fault(ex.getMessage(), ex);
+        }
     }
 
     @Override
@@ -151,20 +129,29 @@ public record MoldUdpSettings(
         final LedgerSessions sessions =
             new LedgerSessions(context.sessions(), MoldFormat.ITCH, id, name, date, this::tradingDate);
         final Normaliser normaliser = sessions.normaliser();
-        final List<LineConfig> resolvedLines = lines.stream().map(LineSettings::resolve).toList();
-        final List<InetSocketAddress> servers = SoupFields.resolve(requestServers);
-        final int buffer = KernelLimits.receiveBuffer(
-            "sources: " + name + ": receive-buffer", receiveBuffer, context.warnings());
+        final VenueSource source = join(sessions, filter != VenueFilter.NONE, context);
+        return new OpenedSource(snapshot == null ? source : withSnapshots(source, context), normaliser, filter);
+    }
+
+    private LineSource join(final LedgerSessions sessions, final boolean isFromStart, final SourceContext context)
+    {
+        final int buffer = lines.grantedBuffer(name, context);
+        if (requests == null)
+        {
+            return lines.open(name, MoldLines.INSTANCE, sessions, null, null, buffer, isFromStart, context);
+        }
         try
         {
-            final VenueSource source = new MoldUdpSource(
-                new MoldUdpConfig(
-                    name, resolvedLines, arbiter, servers, requests, buffer, packetLimit, filter != VenueFilter.NONE),
+            final RequestChannels channels = RequestChannels.open(SoupFields.resolve(requestServers), buffer);
+            return lines.open(
+                name,
+                MoldLines.INSTANCE,
                 sessions,
-                context.clock(),
-                context.counters(),
-                context.badInput());
-            return new OpenedSource(snapshot == null ? source : withSnapshots(source, context), normaliser, filter);
+                new RequestClient(requests, channels),
+                channels,
+                buffer,
+                isFromStart,
+                context);
         }
         catch (final IOException ex)
         {

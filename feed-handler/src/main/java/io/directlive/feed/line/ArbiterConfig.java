@@ -1,11 +1,9 @@
 package io.directlive.feed.line;
 
-import io.directlive.feed.mold.MoldPacket;
-
 /**
  * How lines become one stream.
  *
- * @param session       of the venue; empty to follow its sessions, one after the other.
+ * @param session       name of the only one of the venue that is taken; empty to follow its sessions, one after the other.
  * @param gapTimeoutNs  how long a missing number is waited for, from when a later one was seen: what lines may differ
  *                      by.
  * @param staleNs       after how long without a packet a line is stale.
@@ -19,18 +17,13 @@ public record ArbiterConfig(
     /** Checks itself. */
     public ArbiterConfig
     {
-        if (session.length() > MoldPacket.SESSION_LENGTH)
-        {
-            throw new IllegalArgumentException(
-                "a session has " + MoldPacket.SESSION_LENGTH + " characters: " + session);
-        }
         if (gapTimeoutNs < 0 || staleNs < 1 || heldLimit < 1 || Integer.bitCount(heldBytes) != 1)
         {
             throw new IllegalArgumentException("times must be positive, and bytes held a power of two");
         }
-        if (packetLength <= MoldPacket.HEADER_LENGTH)
+        if (packetLength < 1)
         {
-            throw new IllegalArgumentException("packets of " + packetLength + " bytes have no messages");
+            throw new IllegalArgumentException("packets of " + packetLength + " bytes hold nothing");
         }
     }
 }

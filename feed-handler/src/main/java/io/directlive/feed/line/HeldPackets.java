@@ -23,6 +23,7 @@ final class HeldPackets
     private final long[] firsts;
     private final long[] nexts;
     private final long[] timesNs;
+    private final int[] lengths;
     private final long[] positions; // Where a packet begins in the bytes ever held; offset is the remainder.
     private final boolean[] isFree;
     private long headArrival;
@@ -51,6 +52,7 @@ final class HeldPackets
         firsts = new long[limit];
         nexts = new long[limit];
         timesNs = new long[limit];
+        lengths = new int[limit];
         positions = new long[limit];
         isFree = new boolean[limit];
         order = new int[2 * limit];
@@ -81,6 +83,11 @@ final class HeldPackets
     int lowestOffset()
     {
         return (int)(positions[order[orderStart]] & byteLimit - 1);
+    }
+
+    int lowestLength()
+    {
+        return lengths[order[orderStart]];
     }
 
     DirectBuffer buffer()
@@ -124,6 +131,7 @@ final class HeldPackets
         firsts[slot] = first;
         nexts[slot] = next;
         timesNs[slot] = timeNs;
+        lengths[slot] = length;
         positions[slot] = position;
         isFree[slot] = false;
         buffer.putBytes((int)(position & byteLimit - 1), packet, offset, length);

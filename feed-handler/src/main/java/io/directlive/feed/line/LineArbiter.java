@@ -3,12 +3,12 @@ package io.directlive.feed.line;
 import io.directlive.feed.BadInputListener;
 import io.directlive.feed.SessionHandler;
 import io.directlive.feed.VenueHandler;
-import io.directlive.feed.mold.MoldPacket;
 import org.agrona.DirectBuffer;
 
 /**
- * Makes one stream of MoldUDP64 of several lines that carry the same: each message from the line that brings it first,
- * in the order of the numbers. Lines need not have equal packets: numbers are compared, never packets.
+ * Makes one stream of several lines that carry the same: each message from the line that brings it first, in the order
+ * of the numbers. Lines need not have equal packets: numbers are compared, never packets. Of the venue's format it knows
+ * what {@link LinePackets} tells.
  * <p>
  * What comes before its turn is held. A number is missing when a later one was seen, the lines had their time to bring
  * it (or there is no room to hold more), and they have nothing more that waits to be read. What is missing is asked
@@ -18,14 +18,16 @@ import org.agrona.DirectBuffer;
  * <p>
  * Sessions: another one than that which the source was opened in begins with {@link SessionHandler#onSession}. It is
  * followed when the current one has ended, or when no line brought anything of that for the time after which a line is
- * stale; before, its packets are foreign.
+ * stale; before, its packets are foreign. Where numbers may begin again without another name, that begins one too: see
+ * {@link NumberRestart}.
  * <p>
  * Pure: no socket, no clock. One thread. Allocates at construction, and when a session begins.
  */
 public final class LineArbiter implements LineStatus
 {
+    private final LinePackets packets;
     private final ArbiterConfig config;
-    private final RequestClient requests;
+    private final GapRequests requests;
     private final BadInputListener badInput;
     private final LineTelemetry telemetry;
     private final LineSessions sessions;
@@ -49,6 +51,7 @@ public final class LineArbiter implements LineStatus
     private long windowFull;
 
     /**
+     * @param packets  what is to know of the venue's packets.
      * @param config   settings.
      * @param names    of the lines.
      * @param sessions of the venue.
@@ -56,17 +59,19 @@ public final class LineArbiter implements LineStatus
      * @param badInput is told of packets that make no sense and of those of other sessions.
      */
     public LineArbiter(
+        final LinePackets packets,
         final ArbiterConfig config,
         final String[] names,
         final VenueSessions sessions,
-        final RequestClient requests,
+        final GapRequests requests,
         final BadInputListener badInput)
     {
+        this.packets = packets;
         this.config = config;
         this.requests = requests;
         this.badInput = badInput;
-        telemetry = new LineTelemetry(names);
-        this.sessions = new LineSessions(config.session(), config.staleNs(), sessions);
+        telemetry = new LineTelemetry(names, packets.headerLength());
+        this.sessions = new LineSessions(packets, config.session(), config.staleNs(), sessions);
         held = new HeldPackets(config.heldLimit(), config.heldBytes());
     }
 
@@ -94,25 +99,31 @@ public final class LineArbiter implements LineStatus
         {
             return false;
         }
-        if (!MoldPacket.isWhole(packet, offset, length))
+        final String fault = packets.fault(packet, offset, length);
+        if (fault != null)
         {
             telemetry.onUnused(line, length);
-            return onMalformed(line, 0, "a packet whose messages are not as long as it is");
+            return onMalformed(line, 0, fault);
         }
-        if (!sessions.isCurrent(packet, offset))
+        if (!packets.isOfChannel(packet, offset))
         {
-            if (!sessions.isNext(packet, offset, isEnded, timeNs - sessionPacketNs))
+            telemetry.onForeign(line, length);
+            return true;
+        }
+        if (!isOfSession(line, packet, offset, timeNs))
+        {
+            if (!isNextSession(packet, offset, timeNs))
             {
-                return onForeign(line, length);
+                return onOtherSession(line, length);
             }
-            if (!sessions.begin(packet, offset, timeNs, handler))
+            if (!settle(timeNs, handler) || !sessions.begin(packet, offset, timeNs, handler))
             {
                 return false;
             }
             begin(packet, offset, timeNs);
         }
-        final long first = MoldPacket.sequence(packet, offset);
-        final long next = first + MoldPacket.messageCount(packet, offset);
+        final long first = packets.firstSequence(packet, offset, expected);
+        final long next = first + packets.messageCount(packet, offset);
         if (first < 1 || next < 1)
         {
             telemetry.onUnused(line, length);
@@ -124,7 +135,7 @@ public final class LineArbiter implements LineStatus
             sessionPacketNs = timeNs;
         }
         final boolean isTaken = first == next ?
-            onNone(line, MoldPacket.count(packet, offset), first, handler) :
+            onNone(line, packets.isEndOfSession(packet, offset), first, handler) :
             onMessages(line, packet, offset, length, first, next, timeNs, handler);
         isNoted = !isTaken;
         return isTaken;
@@ -141,6 +152,10 @@ public final class LineArbiter implements LineStatus
     public boolean onTime(final long nowNs, final boolean areLinesEmpty, final VenueHandler handler)
     {
         telemetry.watch(nowNs, config.staleNs());
+        if (areLinesEmpty)
+        {
+            sessions.onEmpty(nowNs);
+        }
         if (!drain(handler))
         {
             return false;
@@ -264,11 +279,46 @@ public final class LineArbiter implements LineStatus
         return true;
     }
 
-    private boolean onForeign(final int line, final int length)
+    private boolean onOtherSession(final int line, final int length)
     {
-        telemetry.onUnused(line, length);
-        telemetry.line(line).foreign++;
+        telemetry.onForeign(line, length);
         badInput.onBadInput(0, 0, "a packet of another session");
+        return true;
+    }
+
+    /** @return false for a packet of another session, or the first one since the venue's numbers began again. */
+    private boolean isOfSession(final int line, final DirectBuffer packet, final int offset, final long timeNs)
+    {
+        return sessions.isCurrent(packet, offset) &&
+            !sessions.isOfBefore(packet, offset) &&
+            (line == answerLine() || !isRestart(packet, offset, timeNs));
+    }
+
+    private boolean isNextSession(final DirectBuffer packet, final int offset, final long timeNs)
+    {
+        return sessions.isCurrent(packet, offset) ?
+            !sessions.isOfBefore(packet, offset) :
+            sessions.isNext(packet, offset, isEnded, timeNs - sessionPacketNs);
+    }
+
+    private boolean isRestart(final DirectBuffer packet, final int offset, final long timeNs)
+    {
+        final long first = packets.firstSequence(packet, offset, expected);
+        final int count = packets.messageCount(packet, offset);
+        final boolean hasNews = count == 0 ? first >= expected : first + count > expected;
+        return sessions.isRestart(packet, offset, hasNews, timeNs);
+    }
+
+    /** Another session begins: what is missing of the one before is lost. */
+    private boolean settle(final long timeNs, final VenueHandler handler)
+    {
+        while (highest > expected)
+        {
+            if (!declareLost(held.size() > 0 ? held.lowestFirst() : highest, timeNs, handler) || !drain(handler))
+            {
+                return false;
+            }
+        }
         return true;
     }
 
@@ -317,17 +367,17 @@ public final class LineArbiter implements LineStatus
         {
             return hold(packet, offset, length, first, next, timeNs, handler);
         }
-        return deliverAndDrain(packet, offset, first, next, timeNs, handler);
+        return deliverAndDrain(packet, offset, length, first, next, timeNs, handler);
     }
 
     /** Heartbeat and end of session say what the next number would be: so what was lost last is known by them. */
-    private boolean onNone(final int line, final int count, final long sequence, final VenueHandler handler)
+    private boolean onNone(final int line, final boolean isEnd, final long sequence, final VenueHandler handler)
     {
         if (isEndKnown)
         {
             return sequence <= endSequence || onMalformed(line, sequence, "a number after the end of its session");
         }
-        if (count == MoldPacket.HEARTBEAT)
+        if (!isEnd)
         {
             highest = Math.max(highest, sequence);
             return true;
@@ -378,19 +428,20 @@ public final class LineArbiter implements LineStatus
                 return false;
             }
         }
-        return deliverAndDrain(packet, offset, first, next, timeNs, handler);
+        return deliverAndDrain(packet, offset, length, first, next, timeNs, handler);
     }
 
     /** @return false when not all of the packet was taken; what was held and has its turn then may wait. */
     private boolean deliverAndDrain(
         final DirectBuffer packet,
         final int offset,
+        final int length,
         final long first,
         final long next,
         final long timeNs,
         final VenueHandler handler)
     {
-        if (!deliver(packet, offset, first, next, timeNs, handler))
+        if (!deliver(packet, offset, length, first, next, timeNs, handler))
         {
             return false;
         }
@@ -402,16 +453,18 @@ public final class LineArbiter implements LineStatus
     private boolean deliver(
         final DirectBuffer packet,
         final int offset,
+        final int length,
         final long first,
         final long next,
         final long timeNs,
         final VenueHandler handler)
     {
-        int at = offset + MoldPacket.HEADER_LENGTH;
+        final int end = offset + length;
+        int at = offset + packets.headerLength();
         for (long sequence = first; sequence < next; sequence++)
         {
-            final int messageLength = MoldPacket.messageLength(packet, at);
-            at += MoldPacket.BLOCK_HEADER_LENGTH;
+            final int messageLength = packets.messageLength(packet, at, end);
+            at += packets.blockHeaderLength();
             if (sequence == expected)
             {
                 if (!handler.onMessage(packet, at, messageLength, sequence, timeNs))
@@ -430,8 +483,8 @@ public final class LineArbiter implements LineStatus
     {
         while (held.size() > 0 && held.lowestFirst() <= expected)
         {
-            if (!deliver(held.buffer(), held.lowestOffset(), held.lowestFirst(), held.lowestNext(),
-                held.lowestTimeNs(), handler))
+            if (!deliver(held.buffer(), held.lowestOffset(), held.lowestLength(), held.lowestFirst(),
+                held.lowestNext(), held.lowestTimeNs(), handler))
             {
                 return false;
             }

@@ -26,8 +26,8 @@ public enum LineCounter implements CounterSet.Label
     REORDERED("feed-line: packets out of order"),
     /** Packets that make no sense. */
     MALFORMED("feed-line: packets malformed"),
-    /** Packets of another session. */
-    FOREIGN("feed-line: packets of another session"),
+    /** Packets of another session, or of another channel that is sent to the same group. */
+    FOREIGN("feed-line: packets of another session or channel"),
     /** 1 while the line has been silent for too long, else 0. */
     STALE("feed-line: stale"),
     /** Packets whose first copy came on another line. */

@@ -15,8 +15,8 @@ final class LineReport
     private static final int LAG_INTERVAL = 50; // Of these.
 
     private final LineArbiter arbiter;
-    private final RequestClient requests;
-    private final RequestChannels channels;
+    private final GapRequests requests;
+    private final AnswerChannel channels;
     private final AtomicCounter[][] lines;
     private final CounterSet<ArbiterCounter> counters;
     private long deadlineNs;
@@ -25,8 +25,8 @@ final class LineReport
     LineReport(
         final String source,
         final LineArbiter arbiter,
-        final RequestClient requests,
-        final RequestChannels channels,
+        final GapRequests requests,
+        final AnswerChannel channels,
         final CounterSet.Factory factory)
     {
         this.arbiter = arbiter;

@@ -2,42 +2,47 @@ package io.directlive.feed.line;
 
 import io.directlive.feed.Normaliser;
 import io.directlive.feed.SessionHandler;
-import io.directlive.feed.mold.MoldPacket;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Which session of the venue the lines are in, and which one they go on with. Names are compared as the bytes that they
- * are. One thread; allocates when a session begins.
+ * Which session of the venue the lines are in, and which one they go on with. One thread; allocates when a session
+ * begins, and for packets of other sessions while the one that is set has not begun.
  */
 final class LineSessions
 {
-    private final boolean isFixed;
+    private final LinePackets packets;
+    private final String fixed; // Empty for any.
     private final long silenceNs;
     private final VenueSessions names;
-    private final UnsafeBuffer current = new UnsafeBuffer(new byte[MoldPacket.HEADER_LENGTH]);
-    private final UnsafeBuffer previous = new UnsafeBuffer(new byte[MoldPacket.HEADER_LENGTH]);
+    private final NumberRestart restart = new NumberRestart();
+    private long currentHigh;
+    private int currentLow;
+    private long previousHigh;
+    private int previousLow;
+    private boolean hasPrevious;
     private Normaliser next; // Of the session that the handler does not take yet; null for none.
     private boolean isInitial = true;
     private long begun;
 
     /**
+     * @param packets   what is to know of the venue's packets.
      * @param session   that alone is taken; empty for any, one after the other.
      * @param silenceNs after how long without a packet a session that has not ended is left for another one.
      * @param names     of the sessions.
      */
-    LineSessions(final String session, final long silenceNs, final VenueSessions names)
+    LineSessions(final LinePackets packets, final String session, final long silenceNs, final VenueSessions names)
     {
-        isFixed = !session.isEmpty();
+        this.packets = packets;
+        fixed = session;
         this.silenceNs = silenceNs;
         this.names = names;
-        MoldPacket.header(current, 0, isFixed ? session : names.current(), 0, 0);
     }
 
-    /** @return whether a packet is of the session that the lines are in. */
+    /** @return whether a packet names the session that the lines are in. */
     boolean isCurrent(final DirectBuffer packet, final int offset)
     {
-        return begun > 0 && isOf(current, packet, offset);
+        return begun > 0 &&
+            packets.sessionHigh(packet, offset) == currentHigh && packets.sessionLow(packet, offset) == currentLow;
     }
 
     /**
@@ -51,9 +56,33 @@ final class LineSessions
     {
         if (begun == 0)
         {
-            return !isFixed || isOf(current, packet, offset);
+            return !isFixed() || packets.sessionName(packet, offset).equals(fixed);
         }
-        return !isFixed && (isEnded ? !isOf(previous, packet, offset) : silentNs > silenceNs);
+        return !isFixed() && (isEnded ? !isPrevious(packet, offset) : silentNs > silenceNs);
+    }
+
+    /**
+     * @param packet  that names the current session.
+     * @param offset  of the packet.
+     * @param hasNews whether it tells of numbers that are not done with.
+     * @param timeNs  when it was received.
+     * @return whether the venue's numbers have begun again with it.
+     */
+    boolean isRestart(final DirectBuffer packet, final int offset, final boolean hasNews, final long timeNs)
+    {
+        return packets.isRestartable() && restart.onPacket(hasNews, packets.sendTimeNs(packet, offset), timeNs);
+    }
+
+    /** @return whether a packet that names the current session is of the time before the numbers began again. */
+    boolean isOfBefore(final DirectBuffer packet, final int offset)
+    {
+        return packets.isRestartable() && restart.isOfBefore(packets.sendTimeNs(packet, offset));
+    }
+
+    /** All lines were found empty. */
+    void onEmpty(final long nowNs)
+    {
+        restart.onEmpty(nowNs);
     }
 
     /**
@@ -63,7 +92,7 @@ final class LineSessions
      */
     boolean begin(final DirectBuffer packet, final int offset, final long timeNs, final SessionHandler handler)
     {
-        final String name = MoldPacket.session(packet, offset).strip();
+        final String name = packets.sessionName(packet, offset);
         if (begun == 0 && names.current().isEmpty())
         {
             names.onCurrent(name);
@@ -77,10 +106,14 @@ final class LineSessions
             }
             next = null;
             isInitial = false;
-            previous.putBytes(0, current, 0, MoldPacket.SESSION_LENGTH);
+            previousHigh = currentHigh;
+            previousLow = currentLow;
+            hasPrevious = begun > 0;
         }
-        current.putBytes(0, packet, offset, MoldPacket.SESSION_LENGTH);
+        currentHigh = packets.sessionHigh(packet, offset);
+        currentLow = packets.sessionLow(packet, offset);
         begun++;
+        restart.clear();
         return true;
     }
 
@@ -99,12 +132,12 @@ final class LineSessions
     /** @return whether there is but one session. */
     boolean isFixed()
     {
-        return isFixed;
+        return !fixed.isEmpty();
     }
 
-    private static boolean isOf(final DirectBuffer session, final DirectBuffer packet, final int offset)
+    private boolean isPrevious(final DirectBuffer packet, final int offset)
     {
-        return MoldPacket.sessionHigh(packet, offset) == MoldPacket.sessionHigh(session, 0) &&
-            MoldPacket.sessionLow(packet, offset) == MoldPacket.sessionLow(session, 0);
+        return hasPrevious &&
+            packets.sessionHigh(packet, offset) == previousHigh && packets.sessionLow(packet, offset) == previousLow;
     }
 }

@@ -99,7 +99,7 @@ public final class LineStats
         return malformed;
     }
 
-    /** @return packets of another session. */
+    /** @return packets of another session or channel. */
     public long foreign()
     {
         return foreign;

@@ -1,7 +1,5 @@
 package io.directlive.feed.line;
 
-import io.directlive.feed.mold.MoldPacket;
-
 /** What all lines of a source have brought, and which was first. One thread; allocates at construction only. */
 final class LineTelemetry
 {
@@ -9,13 +7,19 @@ final class LineTelemetry
 
     private final LineStats[] lines; // The last one is that of answers.
     private final int answers;
+    private final int headerLength;
     private final FirstSights sights = new FirstSights(SIGHTS);
     private long messages;
     private long messageBytes;
     private long startNs;
 
-    LineTelemetry(final String[] names)
+    /**
+     * @param names        of the lines.
+     * @param headerLength bytes of a packet that are of no message.
+     */
+    LineTelemetry(final String[] names, final int headerLength)
     {
+        this.headerLength = headerLength;
         answers = names.length;
         lines = new LineStats[names.length + 1];
         for (int i = 0; i < names.length; i++)
@@ -49,6 +53,13 @@ final class LineTelemetry
     {
         lines[line].packets++;
         lines[line].bytes += length;
+    }
+
+    /** A packet of another session or channel came. */
+    void onForeign(final int line, final int length)
+    {
+        onUnused(line, length);
+        lines[line].foreign++;
     }
 
     /**
@@ -107,7 +118,7 @@ final class LineTelemetry
         stats.late += late;
         stats.firsts += count - repeated - late;
         messages += count;
-        messageBytes += length - MoldPacket.HEADER_LENGTH;
+        messageBytes += length - headerLength;
     }
 
     void watch(final long nowNs, final long staleNs)
@@ -122,7 +133,7 @@ final class LineTelemetry
     /** @return how many messages fit a packet, going by those seen. */
     int messagesPer(final int packetLength)
     {
-        final long room = packetLength - MoldPacket.HEADER_LENGTH;
+        final long room = packetLength - headerLength;
         return messages == 0 ? 1 : (int)Math.max(1, room * messages / messageBytes);
     }
 }

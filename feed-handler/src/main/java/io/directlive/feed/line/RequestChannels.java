@@ -11,10 +11,10 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One socket for each re-request server, connected to it: what others send does not get in, and receiving allocates
+ * One socket for each re-request server of MoldUDP64, connected to it: what others send does not get in, and receiving allocates
  * nothing. A server that is not there is as one that does not answer.
  */
-final class RequestChannels implements RequestClient.Sender, AutoCloseable
+public final class RequestChannels implements RequestClient.Sender, AnswerChannel
 {
     private static final int LONGEST_DATAGRAM = 1 << 16;
     private static final int LONGEST_REQUEST = 64;
@@ -23,6 +23,7 @@ final class RequestChannels implements RequestClient.Sender, AutoCloseable
     private final ByteBuffer request = ByteBuffer.allocateDirect(LONGEST_REQUEST);
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(LONGEST_DATAGRAM);
     private final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+    private int next; // To be read.
     private long unreachable;
 
     private RequestChannels(final DatagramChannel[] channels)
@@ -30,7 +31,13 @@ final class RequestChannels implements RequestClient.Sender, AutoCloseable
         this.channels = channels;
     }
 
-    static RequestChannels open(final List<InetSocketAddress> servers, final int receiveBuffer) throws IOException
+    /**
+     * @param servers       to be asked.
+     * @param receiveBuffer bytes that the kernel shall keep for each.
+     * @return the sockets.
+     * @throws IOException when there are none to be had.
+     */
+    public static RequestChannels open(final List<InetSocketAddress> servers, final int receiveBuffer) throws IOException
     {
         final DatagramChannel[] channels = new DatagramChannel[servers.size()];
         try
@@ -51,9 +58,17 @@ final class RequestChannels implements RequestClient.Sender, AutoCloseable
         }
     }
 
-    int count()
+    @Override
+    public boolean isShared()
     {
-        return channels.length;
+        return false;
+    }
+
+    /** Nothing is to be kept alive. */
+    @Override
+    public int poll(final long nowNs)
+    {
+        return 0;
     }
 
     @Override
@@ -72,29 +87,29 @@ final class RequestChannels implements RequestClient.Sender, AutoCloseable
         }
     }
 
-    /** @return bytes of the datagram that is in the buffer then; -1 when the server has sent none. */
-    int receive(final int server)
+    @Override
+    public int receive()
     {
-        bytes.clear();
-        try
+        for (int empty = 0; empty < channels.length; empty++)
         {
-            final int length = channels[server].read(bytes);
-            return length <= 0 ? -1 : length;
+            final int length = read(channels[next]);
+            if (length > 0)
+            {
+                return length;
+            }
+            next = next + 1 == channels.length ? 0 : next + 1;
         }
-        catch (final IOException ex)
-        {
-            unreachable++; // The machine of the server says that nobody is there.
-            return -1;
-        }
+        return -1;
     }
 
-    UnsafeBuffer buffer()
+    @Override
+    public DirectBuffer buffer()
     {
         return buffer;
     }
 
-    /** @return requests that came back as there was nobody to take them. */
-    long unreachable()
+    @Override
+    public long unreachable()
     {
         return unreachable;
     }
@@ -103,5 +118,19 @@ final class RequestChannels implements RequestClient.Sender, AutoCloseable
     public void close()
     {
         CloseHelper.closeAll(channels);
+    }
+
+    private int read(final DatagramChannel channel)
+    {
+        bytes.clear();
+        try
+        {
+            return channel.read(bytes);
+        }
+        catch (final IOException ex)
+        {
+            unreachable++; // The machine of the server says that nobody is there.
+            return -1;
+        }
     }
 }

@@ -5,13 +5,13 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Asks for the messages of one gap, in pieces, a bounded number of them at a time: each again after a while, then from
+ * Asks servers of MoldUDP64 for the messages of one gap, in pieces, a bounded number of them at a time: each again after a while, then from
  * the next server; all of it only as long as there is progress. A server answers with as many of the messages as fit
  * one datagram, or not at all: what is left is asked for again.
  * <p>
  * Pure: no socket, no clock. One thread; allocates at construction only.
  */
-public final class RequestClient
+public final class RequestClient implements GapRequests
 {
     /** Takes requests to servers. */
     @FunctionalInterface
@@ -60,25 +60,25 @@ public final class RequestClient
         sentNs = new long[config.outstandingLimit()];
     }
 
-    /** @return requests sent, repeated ones included. */
+    @Override
     public long sent()
     {
         return sent;
     }
 
-    /** @return packets that answered a request. */
+    @Override
     public long answered()
     {
         return answered;
     }
 
-    /** @return requests that were sent again. */
+    @Override
     public long retried()
     {
         return retried;
     }
 
-    /** @return gaps that were given up. */
+    @Override
     public long failed()
     {
         return failed;
@@ -90,29 +90,21 @@ public final class RequestClient
         return outstanding;
     }
 
-    /** @return whether a gap is being asked for. */
-    boolean isActive()
+    @Override
+    public boolean isActive()
     {
         return isActive;
     }
 
-    /** A session begins: requests name it. What was under way is forgotten. */
-    void onSession(final DirectBuffer packet, final int offset)
+    @Override
+    public void onSession(final DirectBuffer packet, final int offset)
     {
         request.putBytes(0, packet, offset, MoldPacket.SESSION_LENGTH);
         onNothingMissing();
     }
 
-    /**
-     * Sends what is due.
-     *
-     * @param from  first number missing.
-     * @param to    one past the last number missing.
-     * @param count messages that fit one datagram.
-     * @param nowNs the time.
-     * @return true while there is hope; false when the gap is given up.
-     */
-    boolean onGap(final long from, final long to, final int count, final long nowNs)
+    @Override
+    public boolean onGap(final long from, final long to, final int count, final long nowNs)
     {
         if (!isActive || from != progressFrom)
         {
@@ -131,15 +123,16 @@ public final class RequestClient
         return true;
     }
 
-    /** What was missing has come, or is not waited for any more. */
-    void onNothingMissing()
+    @Override
+    public void onNothingMissing()
     {
         isActive = false;
         outstanding = 0;
     }
 
-    /** A server has sent messages: what they do not have of the request they answer is free to be asked for again. */
-    void onAnswer(final long first, final long next)
+    /** What the messages do not have of the request that they answer is free to be asked for again. */
+    @Override
+    public void onAnswer(final long first, final long next)
     {
         for (int i = outstanding - 1; i >= 0; i--)
         {

@@ -9,6 +9,7 @@ import io.directlive.feed.Normaliser;
 import io.directlive.feed.SessionHandler;
 import io.directlive.feed.line.TakenStream.Gap;
 import io.directlive.feed.mold.MoldBytes;
+import io.directlive.feed.mold.MoldLines;
 import io.directlive.feed.mold.MoldPacket;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -347,6 +348,7 @@ class LineArbiterTest
             server + ": " + MoldPacket.sequence(request, 0) + "+" +
             MoldPacket.count(request, 0)));
         arbiter = new LineArbiter(
+            MoldLines.INSTANCE,
             new ArbiterConfig(session, GAP_TIMEOUT_NS, STALE_NS, 64, 1 << 14, 300),
             new String[] {"A", "B"},
             names,

@@ -40,7 +40,7 @@ class LinePartsTest
             else if (!expected.isEmpty())
             {
                 final byte[] lowest = expected.firstEntry().getValue();
-                final byte[] actual = new byte[lowest.length];
+                final byte[] actual = new byte[held.lowestLength()];
                 held.buffer().getBytes(held.lowestOffset(), actual);
                 assertEquals((long)expected.firstKey(), held.lowestFirst());
                 assertEquals(new UnsafeBuffer(lowest), new UnsafeBuffer(actual));

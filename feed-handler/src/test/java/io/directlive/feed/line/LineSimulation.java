@@ -1,6 +1,7 @@
 package io.directlive.feed.line;
 
 import io.directlive.feed.BadInputListener;
+import io.directlive.feed.mold.MoldLines;
 import io.directlive.feed.mold.MoldPacket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class LineSimulation implements RequestClient.Sender
         this.random = random;
         final BadInputListener listener = (number, at, reason) -> bad.add(reason);
         arbiter = new LineArbiter(
+            MoldLines.INSTANCE,
             new ArbiterConfig("", GAP_TIMEOUT_NS, STALE_NS, heldLimit, heldBytes, PACKET_LENGTH),
             new String[] {"A", "B"}, names, hasServers ? new RequestClient(REQUESTS, this) : null, listener);
     }

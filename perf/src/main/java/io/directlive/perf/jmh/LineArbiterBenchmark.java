@@ -8,6 +8,7 @@ import io.directlive.feed.SessionHandler;
 import io.directlive.feed.line.ArbiterConfig;
 import io.directlive.feed.line.LineArbiter;
 import io.directlive.feed.line.VenueSessions;
+import io.directlive.feed.mold.MoldLines;
 import io.directlive.feed.mold.MoldPacket;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
@@ -68,6 +69,7 @@ public class LineArbiterBenchmark implements SessionHandler, VenueSessions
             at += MoldPacket.BLOCK_HEADER_LENGTH + MESSAGE_LENGTH;
         }
         arbiter = new LineArbiter(
+            MoldLines.INSTANCE,
             new ArbiterConfig("", 1_000_000, 3_000_000_000L, 4096, 1 << 22, 1472),
             new String[] {"A", "B"},
             this,

@@ -13,7 +13,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * A venue channel that comes on several MoldUDP64 multicast lines, as one source. Lines are read in turn, a packet from
+ * A venue channel that comes on several multicast lines, as one source. Lines are read in turn, a packet from
  * each, so that none waits for another.
  * <p>
  * Receive time is the clock read right after the read of the packet returned: the first instant at which plain Java
@@ -22,22 +22,21 @@ import org.agrona.concurrent.EpochNanoClock;
  * <p>
  * Used by one thread; never blocks, and allocates nothing for a packet.
  */
-public final class MoldUdpSource implements VenueSource
+public final class LineSource implements VenueSource
 {
     private static final int NONE = -1;
 
-    private final MoldUdpConfig config;
+    private final LineSourceConfig config;
     private final EpochNanoClock clock;
     private final LineArbiter arbiter;
     private final LineReport report;
     private final LineChannel[] lines;
-    private final RequestChannels servers; // null when there are none.
+    private final AnswerChannel answers; // null when nobody can be asked.
     private final Room room = new Room();
 
     private State state = State.RUNNING;
     private BadInput failure;
     private int nextLine;
-    private int nextServer;
 
     // The packet that was not taken: nothing else is read before it is.
     private int pendingLine = NONE;
@@ -49,21 +48,28 @@ public final class MoldUdpSource implements VenueSource
      * Joins the lines.
      *
      * @param config   settings.
+     * @param packets  what is to know of the venue's packets.
      * @param sessions of the venue.
+     * @param requests asks for what is missing; null when nobody can be asked.
+     * @param answers  brings what was asked for; closed with the source, and when it cannot be opened; null without requests.
      * @param clock    gives the receive time, ns since the Unix epoch.
      * @param counters makes what the source reports.
      * @param badInput is told of packets that make no sense and of those of other sessions.
      * @throws IOException when a line cannot be joined.
      */
-    public MoldUdpSource(
-        final MoldUdpConfig config,
+    public LineSource(
+        final LineSourceConfig config,
+        final LinePackets packets,
         final VenueSessions sessions,
+        final GapRequests requests,
+        final AnswerChannel answers,
         final EpochNanoClock clock,
         final CounterSet.Factory counters,
         final BadInputListener badInput) throws IOException
     {
         this.config = config;
         this.clock = clock;
+        this.answers = answers;
         lines = new LineChannel[config.lines().size()];
         try
         {
@@ -71,18 +77,16 @@ public final class MoldUdpSource implements VenueSource
             {
                 lines[i] = LineChannel.join(config.lines().get(i), config.receiveBuffer());
             }
-            servers = config.requests() == null ? null :
-                RequestChannels.open(config.servers(), config.receiveBuffer());
         }
         catch (final IOException ex)
         {
             CloseHelper.quietCloseAll(lines);
+            CloseHelper.quietClose(answers);
             throw ex;
         }
-        final RequestClient requests = servers == null ? null : new RequestClient(config.requests(), servers);
         final String[] names = config.lines().stream().map(LineConfig::name).toArray(String[]::new);
-        arbiter = new LineArbiter(config.arbiter(), names, sessions, requests, badInput);
-        report = new LineReport(config.name(), arbiter, requests, servers, counters);
+        arbiter = new LineArbiter(packets, config.arbiter(), names, sessions, requests, badInput);
+        report = new LineReport(config.name(), arbiter, requests, answers, counters);
     }
 
     @Override
@@ -118,7 +122,7 @@ public final class MoldUdpSource implements VenueSource
         {
             final boolean isTaken =
                 pendingLine == NONE || offer(pendingLine, pendingPacket, pendingLength, pendingTimeNs);
-            final boolean areLinesEmpty = isTaken && receiveAnswers() && receiveLines();
+            final boolean areLinesEmpty = isTaken && receiveAnswers(nowNs) && receiveLines();
             if (pendingLine == NONE)
             {
                 arbiter.onTime(nowNs, areLinesEmpty, room);
@@ -172,7 +176,7 @@ public final class MoldUdpSource implements VenueSource
     {
         report.show();
         CloseHelper.closeAll(lines);
-        CloseHelper.close(servers);
+        CloseHelper.close(answers);
     }
 
     /** @return true when each line was found empty; false when there may be more, or a packet waits to be taken. */
@@ -201,22 +205,22 @@ public final class MoldUdpSource implements VenueSource
     }
 
     /** @return false when a packet waits to be taken. */
-    private boolean receiveAnswers()
+    private boolean receiveAnswers(final long nowNs)
     {
-        if (!arbiter.isRequesting())
+        if (answers == null)
+        {
+            return true;
+        }
+        answers.poll(nowNs);
+        if (!answers.isShared() && !arbiter.isRequesting())
         {
             return true; // Late answers are read, and dropped, with those of the next request.
         }
-        int empty = 0;
-        for (int packets = config.packetLimit(); packets > 0 && empty < servers.count(); packets--)
+        int length = 0;
+        for (int packets = config.packetLimit(); packets > 0 && length >= 0; packets--)
         {
-            final int length = servers.receive(nextServer);
-            if (length < 0)
-            {
-                empty++;
-                nextServer = nextServer + 1 == servers.count() ? 0 : nextServer + 1;
-            }
-            else if (!offer(arbiter.answerLine(), servers.buffer(), length, clock.nanoTime()))
+            length = answers.receive();
+            if (length >= 0 && !offer(arbiter.answerLine(), answers.buffer(), length, clock.nanoTime()))
             {
                 return false;
             }

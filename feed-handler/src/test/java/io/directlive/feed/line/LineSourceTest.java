@@ -10,6 +10,7 @@ import io.directlive.feed.SessionHandler;
 import io.directlive.feed.SourceSession;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.mold.MoldBytes;
+import io.directlive.feed.mold.MoldLines;
 import io.directlive.feed.mold.MoldPacket;
 import io.directlive.protocol.sbe.SourceState;
 import java.io.IOException;
@@ -40,8 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Over loopback multicast that does not leave the machine, with a sender and a server in the test's own thread. */
-class MoldUdpSourceTest
+/** MoldUDP64 over loopback multicast that does not leave the machine, with a sender and a server in the test's own thread. */
+class LineSourceTest
 {
     private static final String[] GROUPS = {"239.77.22.1", "239.77.22.2"};
     private static final String S1 = "S1";
@@ -58,7 +59,7 @@ class MoldUdpSourceTest
     private NetworkInterface loopback;
     private DatagramChannel sender;
     private DatagramChannel server;
-    private MoldUdpSource source;
+    private LineSource source;
 
     @BeforeEach
     void open() throws IOException
@@ -268,17 +269,20 @@ class MoldUdpSourceTest
             lines.add(new LineConfig("AB".substring(i, i + 1), new InetSocketAddress(GROUPS[i], 0), loopback));
         }
         final InetSocketAddress address = (InetSocketAddress)server.getLocalAddress();
-        source = new MoldUdpSource(
-            new MoldUdpConfig(
+        final RequestChannels channels = hasServer ? RequestChannels.open(List.of(address), RECEIVE_BUFFER) : null;
+        source = new LineSource(
+            new LineSourceConfig(
                 "test",
                 lines,
                 new ArbiterConfig(session, 2_000_000, 3_000_000_000L, 1024, 1 << 20, 1400),
-                hasServer ? List.of(address) : List.of(),
-                hasServer ? new RequestConfig(1, 4, 50, 1_000_000, 50_000_000, 10_000_000_000L) : null,
                 RECEIVE_BUFFER,
                 16,
                 false),
+            MoldLines.INSTANCE,
             names,
+            hasServer ? new RequestClient(
+                new RequestConfig(1, 4, 50, 1_000_000, 50_000_000, 10_000_000_000L), channels) : null,
+            channels,
             clock,
             (typeId, label) -> counters.computeIfAbsent(label, l -> countersManager.newCounter(l, typeId)),
             (number, at, reason) -> { });
