@@ -225,9 +225,10 @@ class FeedHandlerAgentTest
     void shouldRefuseASessionThatIsNotLater()
     {
         source.deletes(1);
+        source.nextSession = normaliser;
         start();
 
-        assertThrows(IllegalArgumentException.class, () -> agent.onSession(normaliser, nowNs));
+        assertThrows(IllegalArgumentException.class, this::runUntilDone);
     }
 
     @Test
@@ -482,7 +483,7 @@ class FeedHandlerAgentTest
     void shouldRefuseAWindowThatCannotHoldAMessage()
     {
         windowLength = 1 << 12;
-        ingress = aeron.addExclusivePublication(IPC, StreamIds.INGRESS);
+        start();
         final Normaliser wide = new WideNormaliser(normaliser, 1 << 11);
 
         assertThrows(IllegalArgumentException.class, () -> newAgent(source, wide, null));

@@ -1,0 +1,421 @@
+package io.directlive.feed;
+
+import static io.directlive.feed.FeedHandlerCounter.BACK_PRESSURE;
+import static io.directlive.feed.FeedHandlerCounter.DISCONNECTS;
+import static io.directlive.feed.FeedHandlerCounter.EVENTS;
+import static io.directlive.feed.FeedHandlerCounter.EVENTS_ACKNOWLEDGED;
+import static io.directlive.feed.FeedHandlerCounter.EVENTS_RESENT;
+import static io.directlive.feed.FeedHandlerCounter.FRAMES;
+import static io.directlive.feed.FeedHandlerCounter.MARK_REQUESTS;
+import static io.directlive.feed.FeedHandlerCounter.REFUSALS;
+import static io.directlive.feed.FeedHandlerCounter.WINDOW_FULL;
+
+import io.aeron.Publication;
+import io.directlive.feed.FeedHandlerAgent.State;
+import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
+import io.directlive.protocol.sbe.MarkRequestEncoder;
+import io.directlive.protocol.sbe.MessageHeaderEncoder;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * The conversation with the sequencer about one source: keeps what is sent until a mark covers it, and sends again from
+ * the mark whenever the sequencer refuses, or comes back, or says nothing for long. The time is that of the duty cycle.
+ * One thread; never allocates after construction.
+ */
+final class SequencerLink
+{
+    private static final int MARK_REQUEST_LENGTH =
+        EventLayout.MESSAGE_HEADER_LENGTH + MarkRequestEncoder.BLOCK_LENGTH;
+    private static final int LONGEST_EVENT =
+        EventLayout.MESSAGE_HEADER_LENGTH + InstrumentDefinitionDecoder.BLOCK_LENGTH;
+
+    private final FeedHandlerConfig config;
+    private final Publication ingress;
+    private final SubmissionWindow window;
+    private final UnsafeBuffer windowBuffer;
+    private final UnsafeBuffer markRequest = new UnsafeBuffer(new byte[MARK_REQUEST_LENGTH]);
+    private final MarkRequestEncoder markRequestEncoder = new MarkRequestEncoder();
+    private final int frameLimit;
+
+    private final AtomicCounter events;
+    private final AtomicCounter acknowledgedEvents;
+    private final AtomicCounter resentEvents;
+    private final AtomicCounter frames;
+    private final AtomicCounter refusals;
+    private final AtomicCounter markRequests;
+    private final AtomicCounter backPressure;
+    private final AtomicCounter windowFull;
+    private final AtomicCounter disconnects;
+
+    private SourceSession session;
+    private State state = State.AWAITING_MARK;
+    private String lossReason;
+    private long nowNs;
+
+    private boolean isResumed;      // The first mark came: it is known where the source resumes.
+    private boolean isMarkRequested;
+    private boolean isProbing;      // The request went out because nothing had been acknowledged for long.
+    private long markDeadlineNs;
+    private long resendDeadlineNs;
+    private boolean hasMark;
+    private long markSequence;
+    private int markIndex;
+
+    SequencerLink(
+        final FeedHandlerConfig config, final Publication ingress, final CounterSet<FeedHandlerCounter> counters)
+    {
+        this.config = config;
+        this.ingress = ingress;
+        window = new SubmissionWindow(config.windowLength());
+        windowBuffer = window.buffer();
+        frameLimit = ingress.maxPayloadLength();
+        if (LONGEST_EVENT > frameLimit)
+        {
+            throw new IllegalArgumentException("ingress frames of " + frameLimit + " bytes cannot hold an event");
+        }
+        markRequest.setMemory(0, MARK_REQUEST_LENGTH, (byte)0);
+        markRequestEncoder.wrapAndApplyHeader(markRequest, 0, new MessageHeaderEncoder());
+        events = counters.get(EVENTS);
+        acknowledgedEvents = counters.get(EVENTS_ACKNOWLEDGED);
+        resentEvents = counters.get(EVENTS_RESENT);
+        frames = counters.get(FRAMES);
+        refusals = counters.get(REFUSALS);
+        markRequests = counters.get(MARK_REQUESTS);
+        backPressure = counters.get(BACK_PRESSURE);
+        windowFull = counters.get(WINDOW_FULL);
+        disconnects = counters.get(DISCONNECTS);
+    }
+
+    State state()
+    {
+        return state;
+    }
+
+    /** @return why the link is {@link State#LOST}. */
+    String lossReason()
+    {
+        return lossReason;
+    }
+
+    /** @return whether it is known where the source resumes: so it may be polled. */
+    boolean isResumed()
+    {
+        return isResumed;
+    }
+
+    /** @return whether the sequencer has told a mark of the session. */
+    boolean hasMark()
+    {
+        return hasMark;
+    }
+
+    /** @return number of the last message that the sequencer has told to have ordered. */
+    long markSequence()
+    {
+        return markSequence;
+    }
+
+    /** A duty cycle begins. */
+    void onCycle(final long cycleTimeNs)
+    {
+        nowNs = cycleTimeNs;
+    }
+
+    /** What follows is of this session. The window is empty. */
+    void onSession(final SourceSession newSession)
+    {
+        session = newSession;
+        hasMark = false;
+        markRequestEncoder
+            .sourceEpoch(session.epoch() & 0xFFFF_FFFFL)
+            .sourceId(session.sourceId());
+    }
+
+    // --- The window -------------------------------------------------------------------------------------------------
+
+    /** @return where events are encoded, at what {@link #claim} returns. */
+    UnsafeBuffer window()
+    {
+        return windowBuffer;
+    }
+
+    int windowLength()
+    {
+        return config.windowLength();
+    }
+
+    /** @return whether a mark covers all that was appended. */
+    boolean isEmpty()
+    {
+        return window.isEmpty();
+    }
+
+    /** @return offset in the window of room for so many bytes; -1 when there is none until a mark comes. */
+    int claim(final int length)
+    {
+        final int offset = window.claim(length);
+        if (offset < 0)
+        {
+            windowFull.incrementRelease();
+        }
+        return offset;
+    }
+
+    /** Takes what was encoded at the offset of the last claim. */
+    void append(final int length)
+    {
+        events.getAndAddRelease(window.append(length));
+        if (window.unsubmittedLength() >= frameLimit)
+        {
+            submitFrame();
+        }
+    }
+
+    // --- To the sequencer -------------------------------------------------------------------------------------------
+
+    /** @return frames sent. */
+    int submit()
+    {
+        int count = 0;
+        while (submitFrame())
+        {
+            count++;
+        }
+        return count;
+    }
+
+    /** @return true when sent: a statement that is not acknowledged and so not kept. */
+    boolean offer(final DirectBuffer buffer, final int length)
+    {
+        return accepted(ingress.offer(buffer, 0, length));
+    }
+
+    private boolean submitFrame()
+    {
+        final int length = state == State.RUNNING ? window.frameLength(frameLimit) : 0;
+        if (length == 0 || !accepted(ingress.offer(windowBuffer, window.frameOffset(), length)))
+        {
+            return false;
+        }
+        if (!window.hasUnacknowledged())
+        {
+            markDeadlineNs = nowNs + config.markIntervalNs();
+        }
+        window.onSubmitted(length);
+        frames.incrementRelease();
+        return true;
+    }
+
+    /** True when written, false when full or nobody there for now; throws when ingress can never be written again. */
+    private boolean accepted(final long position)
+    {
+        if (position > 0)
+        {
+            return true;
+        }
+        if (position == Publication.CLOSED || position == Publication.MAX_POSITION_EXCEEDED)
+        {
+            throw new IllegalStateException(session + ": ingress lost: " + Publication.errorString(position));
+        }
+        if (position == Publication.NOT_CONNECTED)
+        {
+            onDisconnect();
+        }
+        else
+        {
+            backPressure.incrementRelease();
+        }
+        return false;
+    }
+
+    private void onDisconnect()
+    {
+        if (state == State.RUNNING)
+        {
+            disconnects.incrementRelease();
+            state = State.AWAITING_MARK;
+            isMarkRequested = false;
+            isProbing = false;
+            markDeadlineNs = nowNs;
+        }
+    }
+
+    // --- Marks ------------------------------------------------------------------------------------------------------
+
+    /** While the sequencer has not told its mark. */
+    int awaitMark()
+    {
+        return markDeadlineNs - nowNs <= 0 && ingress.isConnected() ? requestMark() : 0;
+    }
+
+    /** What is acknowledged late may be lost: the next mark tells. */
+    int watchProgress()
+    {
+        if (markDeadlineNs - nowNs > 0 || !window.hasUnacknowledged())
+        {
+            return 0;
+        }
+        final int workCount = requestMark();
+        isProbing = workCount > 0;
+        return workCount;
+    }
+
+    private int requestMark()
+    {
+        if (!offer(markRequest, MARK_REQUEST_LENGTH))
+        {
+            return 0;
+        }
+        markRequests.incrementRelease();
+        isMarkRequested = true;
+        markDeadlineNs = nowNs + config.markIntervalNs();
+        return 1;
+    }
+
+    /** The sequencer has refused an event of the source; what its mark is follows. */
+    void onRefusal()
+    {
+        refusals.incrementRelease();
+    }
+
+    /**
+     * The sequencer has told the mark of this session.
+     *
+     * @return true when this is the first: the source is to resume behind it.
+     */
+    boolean onMark(
+        final long sequence,
+        final int index,
+        final boolean isMessageComplete,
+        final int snapshotIndex,
+        final boolean isRefusal)
+    {
+        final boolean isAnswer = state == State.AWAITING_MARK && isMarkRequested;
+        if (!isResumed)
+        {
+            if (isAnswer)
+            {
+                advance(sequence, index);
+                resume();
+            }
+            return isAnswer;
+        }
+
+        if (hasMark && (sequence < markSequence || sequence == markSequence && index < markIndex))
+        {
+            if (isAnswer || isRefusal)
+            {
+                onLost("its mark is " + sequence + ", and was " + markSequence);
+            }
+            return false;
+        }
+        advance(sequence, index);
+
+        final int acknowledgedCount = window.acknowledge(
+            sequence, isMessageComplete ? SubmissionWindow.WHOLE_MESSAGE : index, snapshotIndex);
+        if (acknowledgedCount > 0)
+        {
+            acknowledgedEvents.getAndAddRelease(acknowledgedCount);
+            markDeadlineNs = nowNs + config.markIntervalNs();
+        }
+
+        if (isAnswer)
+        {
+            state = State.RUNNING;
+            resend();
+        }
+        else if (isRefusal)
+        {
+            resendOnRefusal(acknowledgedCount > 0);
+        }
+        else if (isProbing && acknowledgedCount == 0)
+        {
+            resend();
+        }
+        isProbing = false;
+        return false;
+    }
+
+    /**
+     * The sequencer has not taken the start of this session.
+     *
+     * @return true when this is the first that it tells: the source is to begin.
+     */
+    boolean onMarkOfEarlierSession(final boolean isRefusal)
+    {
+        final boolean isAnswer = state == State.AWAITING_MARK && isMarkRequested;
+        if (!isResumed)
+        {
+            if (isAnswer)
+            {
+                resume();
+            }
+            return isAnswer;
+        }
+        if (isAnswer || isRefusal || isProbing)
+        {
+            if (hasMark)
+            {
+                onLost("it does not know this session any more");
+                return false;
+            }
+            if (isAnswer)
+            {
+                state = State.RUNNING;
+                resend();
+            }
+            else
+            {
+                resendOnRefusal(false);
+            }
+            isProbing = false;
+        }
+        return false;
+    }
+
+    /** The sequencer has a later session of this source. */
+    void onMarkOfLaterSession()
+    {
+        state = State.FENCED;
+    }
+
+    private void resume()
+    {
+        isResumed = true;
+        state = State.RUNNING;
+    }
+
+    private void advance(final long sequence, final int index)
+    {
+        hasMark = true;
+        markSequence = sequence;
+        markIndex = index;
+    }
+
+    /** Every event in flight behind the one refused is refused too: one resend answers them all. */
+    private void resendOnRefusal(final boolean isMarkNew)
+    {
+        if (isMarkNew || resendDeadlineNs - nowNs <= 0)
+        {
+            resend();
+        }
+    }
+
+    private void resend()
+    {
+        resentEvents.getAndAddRelease(window.rewind());
+        resendDeadlineNs = nowNs + config.resendIntervalNs();
+        markDeadlineNs = nowNs + config.markIntervalNs();
+    }
+
+    /** What was acknowledged is not kept here: only a new start, which reads the source again, can bring it. */
+    private void onLost(final String how)
+    {
+        state = State.LOST;
+        lossReason = "the sequencer lost what it had acknowledged: " + how;
+    }
+}
