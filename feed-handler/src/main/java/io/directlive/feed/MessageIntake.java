@@ -237,6 +237,7 @@ final class MessageIntake implements SessionHandler
         {
             unknownMessages.incrementRelease();
         }
+        isSessionOver |= templateId == EndOfSessionDecoder.TEMPLATE_ID; // Some venues say so by a message.
         venueTimeNs = EventLayout.venueTimeNs(window, eventOffset);
         link.append(eventLength);
         return true;

@@ -13,8 +13,8 @@ import java.util.List;
  * source of them. Immutable.
  */
 public sealed interface SourceSettings permits
-    CaptureSettings, FileSettings, IexTpSettings, ItchFileSettings, MoldUdpSettings, SoupTcpSettings, VenueSettings,
-    WebSocketSettings
+    CaptureSettings, FileSettings, IexTpSettings, ItchFileSettings, MoldUdpSettings, PitchSettings,
+    SoupTcpSettings, VenueSettings, WebSocketSettings
 {
     /** Protocol of a source whose content tells. */
     String AUTO = "auto";
@@ -79,6 +79,7 @@ public sealed interface SourceSettings permits
             case FileSettings.TYPE -> FileSettings.of(id, fields);
             case IexTpSettings.TYPE -> IexTpSettings.of(id, fields);
             case MoldUdpSettings.TYPE -> MoldUdpSettings.of(id, fields);
+            case PitchSettings.TYPE -> PitchSettings.of(id, fields);
             case SoupTcpSettings.TYPE -> SoupTcpSettings.of(id, fields);
             case VenueSettings.TYPE -> VenueSettings.of(id, fields);
             default -> webSocket(id, type, fields);
@@ -93,7 +94,7 @@ public sealed interface SourceSettings permits
         {
             throw new SettingsException("sources: type " + type + " is not one of " + String.join(", ",
                 ItchFileSettings.TYPE, CaptureSettings.TYPE, FileSettings.TYPE, MoldUdpSettings.TYPE,
-                IexTpSettings.TYPE, SoupTcpSettings.TYPE, VenueSettings.TYPE, String.join(", ", WebSocketSettings.types())));
+                PitchSettings.TYPE, IexTpSettings.TYPE, SoupTcpSettings.TYPE, VenueSettings.TYPE, String.join(", ", WebSocketSettings.types())));
         }
         return WebSocketSettings.of(id, type, fields);
     }

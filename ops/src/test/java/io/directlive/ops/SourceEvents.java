@@ -33,7 +33,9 @@ final class SourceEvents implements SessionHandler, SnapshotHandler, AutoCloseab
     final List<String> gaps = new ArrayList<>();
     final List<String> snapshots = new ArrayList<>();
 
-    private final EpochNanoClock clock = new OffsetEpochNanoClock();
+    private long skippedNs;
+    private final EpochNanoClock realClock = new OffsetEpochNanoClock();
+    private final EpochNanoClock clock = () -> realClock.nanoTime() + skippedNs;
     private final CountersManager counters = new CountersManager(
         new UnsafeBuffer(ByteBuffer.allocateDirect(1 << 20)), new UnsafeBuffer(ByteBuffer.allocateDirect(1 << 18)));
     private final UnsafeBuffer events = new UnsafeBuffer(new byte[1 << 20]);
@@ -80,6 +82,12 @@ final class SourceEvents implements SessionHandler, SnapshotHandler, AutoCloseab
     int session()
     {
         return session;
+    }
+
+    /** So much time goes by, in which nothing is polled. */
+    void skip(final long ns)
+    {
+        skippedNs += ns;
     }
 
     int poll()

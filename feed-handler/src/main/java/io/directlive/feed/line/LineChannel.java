@@ -14,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * any address the packets of all groups that anyone on the machine has joined on that port. One socket for each line:
  * receiving from one sender allocates nothing, as the JDK keeps the last sender's address.
  */
-final class LineChannel implements AutoCloseable
+public final class LineChannel implements AutoCloseable
 {
     private static final int LONGEST_DATAGRAM = 1 << 16;
 
@@ -33,7 +33,7 @@ final class LineChannel implements AutoCloseable
      * @return the line, joined.
      * @throws IOException when it cannot be joined, or the kernel keeps less.
      */
-    static LineChannel join(final LineConfig line, final int receiveBuffer) throws IOException
+    public static LineChannel join(final LineConfig line, final int receiveBuffer) throws IOException
     {
         final DatagramChannel channel = DatagramChannel.open(line.group().getAddress() instanceof Inet6Address ?
             StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
@@ -60,14 +60,18 @@ final class LineChannel implements AutoCloseable
         }
     }
 
-    /** @return bytes of the datagram that is in the buffer then; -1 when none is there. */
-    int receive() throws IOException
+    /**
+     * @return bytes of the datagram that is in the buffer then; -1 when none is there.
+     * @throws IOException when the line cannot be read any more.
+     */
+    public int receive() throws IOException
     {
         bytes.clear();
         return channel.receive(bytes) == null ? -1 : bytes.position();
     }
 
-    UnsafeBuffer buffer()
+    /** @return what holds the datagram that was received last. */
+    public UnsafeBuffer buffer()
     {
         return buffer;
     }

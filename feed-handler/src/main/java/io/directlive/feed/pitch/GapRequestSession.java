@@ -183,6 +183,11 @@ public final class GapRequestSession
         link.onSent(length);
     }
 
+    PitchLink link()
+    {
+        return link;
+    }
+
     private String onMessage(final DirectBuffer buffer, final int offset, final long nowNs)
     {
         if (PitchMessage.type(buffer, offset) != RESPONSE)

@@ -8,7 +8,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What a message of one unit refers to: the second, the instrument, and what the order was. Remembers what it must for
- * that, and nothing else; see {@link PitchFraming}. A message is resolved first and remembered when it was taken, so
+ * that, and nothing else; see {@link PitchResolver}. A message is resolved first and remembered when it was taken, so
  * one that had to wait changes nothing. One thread; allocates only when its tables grow.
  */
 final class PitchContext
@@ -57,6 +57,25 @@ final class PitchContext
     void forgetTime()
     {
         seconds = PitchMessage.NO_TIME;
+    }
+
+    /** No order is open. */
+    void clearOrders()
+    {
+        orders.clear();
+    }
+
+    /** A message of a snapshot, which comes with its context: what it changes for those that come after it. */
+    void rememberSnapshot(final DirectBuffer message, final int offset, final int messageLength)
+    {
+        scratch.putBytes(0, message, offset, messageLength);
+        length = messageLength - CONTEXT;
+        slot = -1;
+        instrument = PitchMessage.instrument(scratch, CONTEXT);
+        final boolean isNew = PitchMessage.hasSymbol(PitchMessage.type(scratch, CONTEXT)) &&
+            symbolByCode.get(instrument) == 0 && symbolByCode.size() < SYMBOL_LIMIT;
+        newSymbol = isNew ? PitchMessage.symbol(scratch, CONTEXT) : 0;
+        remember();
     }
 
     /** Forgets all. */

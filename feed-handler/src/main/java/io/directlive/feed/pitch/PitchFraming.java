@@ -6,14 +6,9 @@ import io.directlive.feed.VenueHandler;
 import org.agrona.DirectBuffer;
 
 /**
- * Takes apart the blocks of one unit. The number of a message is the venue's, counted on where it rolls over from
- * 4,294,967,295 to 1.
- * <p>
- * A message says when it happened only relative to the time message before, and most say what they are about only by
- * the id of an order. So each is handed over with its context before it, see {@link PitchMessage}: the second, the
- * instrument, and what the order was. That, and nothing else, is remembered here; it is a function of the messages
- * since the session began. Where these are not whole, the context says so: after a gap the time is not known until the
- * next time message, and an order whose add is lost stays unknown. Memory is bounded: four million open orders.
+ * Takes apart the blocks of one unit, one after the other as in a capture. The number of a message is the venue's,
+ * counted on where it rolls over from 4,294,967,295 to 1. Each is handed over with its context before it, see {@link
+ * PitchResolver}.
  * <p>
  * The code of an instrument is the FNV-1a hash of its symbol: the same in every session, whoever comes first. Should
  * two symbols of a session ever share one, messages about the second are marked, never mixed with the first.
@@ -24,7 +19,7 @@ public final class PitchFraming implements PacketFraming
     public static final int FIRST_UNIT = -1;
 
     private final BadInputListener badInput;
-    private final PitchContext context = new PitchContext();
+    private final PitchResolver resolver = new PitchResolver();
     private int unit;
     private boolean hasStarted;
     private long expected = 1;
@@ -54,7 +49,7 @@ public final class PitchFraming implements PacketFraming
     /** @return orders that are remembered. */
     public int openOrders()
     {
-        return context.openOrders();
+        return resolver.openOrders();
     }
 
     @Override
@@ -94,8 +89,9 @@ public final class PitchFraming implements PacketFraming
 
         final long sequence = hasStarted ? PitchUnit.unrolled(expected, wire) : wire;
         hasStarted = true;
-        return declareGap(sequence, receiveTimeNs, handler) &&
-            handOver(packet, offset, blockLength, length, count, sequence, receiveTimeNs, handler);
+        resolver.messagesTo(handler);
+        return declareGap(sequence, receiveTimeNs) &&
+            handOver(packet, offset, blockLength, length, count, sequence, receiveTimeNs);
     }
 
     private boolean isOfTheUnit(final int of)
@@ -107,18 +103,17 @@ public final class PitchFraming implements PacketFraming
         return unit == of;
     }
 
-    private boolean declareGap(final long sequence, final long receiveTimeNs, final VenueHandler handler)
+    private boolean declareGap(final long sequence, final long receiveTimeNs)
     {
         if (sequence <= expected)
         {
             return true;
         }
-        if (!handler.onGap(expected, sequence - 1, receiveTimeNs))
+        if (!resolver.onGap(expected, sequence - 1, receiveTimeNs))
         {
             return false;
         }
         expected = sequence;
-        context.forgetTime();
         return true;
     }
 
@@ -129,8 +124,7 @@ public final class PitchFraming implements PacketFraming
         final int packetLength,
         final int count,
         final long sequence,
-        final long receiveTimeNs,
-        final VenueHandler handler)
+        final long receiveTimeNs)
     {
         final int end = offset + blockLength;
         int position = offset + PitchUnit.HEADER_LENGTH;
@@ -144,12 +138,10 @@ public final class PitchFraming implements PacketFraming
             }
             if (sequence + i == expected)
             {
-                context.resolve(packet, position, length);
-                if (!handler.onMessage(context.buffer(), 0, context.length(), expected, receiveTimeNs))
+                if (!resolver.onMessage(packet, position, length, expected, receiveTimeNs))
                 {
                     return false;
                 }
-                context.remember();
                 expected++;
             }
             position += length;
