@@ -16,6 +16,7 @@ import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.subscriber.BookState;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.Subscriber;
+import io.directlive.subscriber.SubscriberContext;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public final class LoadedPipeline implements Pipeline, VenueSource
         {
             started = Instance.start(settings, data, EnumSet.complementOf(EnumSet.of(Role.FEED_HANDLER)), List.of(),
                 new Console(new PrintWriter(System.err, true)));
-            connected = Subscriber.connect(new Subscriber.Context()
+            connected = Subscriber.connect(new SubscriberContext()
                 .directory(started.directory())
                 .aeron(started.aeron())
                 .tiers(Tier.ORDERS)

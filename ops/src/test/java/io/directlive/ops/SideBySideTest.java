@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.directlive.protocol.Tier;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.Subscriber;
+import io.directlive.subscriber.SubscriberContext;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class SideBySideTest
 
     private static Subscriber subscriber(final TestInstance test)
     {
-        return Subscriber.connect(new Subscriber.Context()
+        return Subscriber.connect(new SubscriberContext()
             .directory(test.instance.directory())
             .aeron(test.instance.aeron())
             .tiers(Tier.TOP)

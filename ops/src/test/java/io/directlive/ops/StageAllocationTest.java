@@ -7,6 +7,7 @@ import io.directlive.protocol.Tier;
 import io.directlive.sequencer.SequencerCounter;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.Subscriber;
+import io.directlive.subscriber.SubscriberContext;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class StageAllocationTest
     {
         final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         try (TestInstance test = new TestInstance(directory, MESSAGES_PER_SECOND, 0);
-            Subscriber subscriber = Subscriber.connect(new Subscriber.Context()
+            Subscriber subscriber = Subscriber.connect(new SubscriberContext()
                 .directory(test.instance.directory())
                 .aeron(test.instance.aeron())
                 .tiers(Tier.ORDERS, Tier.DEPTH, Tier.TOP, Tier.TRADES)

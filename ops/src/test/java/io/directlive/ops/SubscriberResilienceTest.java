@@ -9,6 +9,7 @@ import io.directlive.protocol.Tier;
 import io.directlive.subscriber.Cursor;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.Subscriber;
+import io.directlive.subscriber.SubscriberContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,7 @@ class SubscriberResilienceTest
 
         private void run(final StreamDirectory streams, final Tier tier, final StartFrom from)
         {
-            try (Subscriber subscriber = Subscriber.connect(new Subscriber.Context()
+            try (Subscriber subscriber = Subscriber.connect(new SubscriberContext()
                 .directory(streams)
                 .tiers(tier)
                 .from(from)

@@ -10,6 +10,7 @@ import io.directlive.subscriber.LostReason;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.StateListener;
 import io.directlive.subscriber.Subscriber;
+import io.directlive.subscriber.SubscriberContext;
 import io.directlive.subscriber.TierHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ final class Playback implements AutoCloseable
         final Console console,
         final long timeoutNs)
     {
-        final Subscriber.Context context = new Subscriber.Context()
+        final SubscriberContext context = new SubscriberContext()
             .directory(instance.directory())
             .aeron(instance.aeron())
             .name("play")

@@ -14,6 +14,7 @@ import io.directlive.subscriber.LostReason;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.StateListener;
 import io.directlive.subscriber.Subscriber;
+import io.directlive.subscriber.SubscriberContext;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ public final class SubscribeCommand implements Callable<Integer>
         try (MediaDriver driver = sharedDriver ? null : ownDriver();
             Dump dump = Dump.of(tier, json ? Writer.nullWriter() : Dump.standardOutput()))
         {
-            final Subscriber.Context context = new Subscriber.Context()
+            final SubscriberContext context = new SubscriberContext()
                 .directory(directory)
                 .aeronDirectoryName(driver == null ? directory.driverDirectory() : driver.aeronDirectoryName())
                 .tiers(tier)

@@ -11,6 +11,7 @@ import io.directlive.subscriber.BookState;
 import io.directlive.subscriber.Instrument;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.Subscriber;
+import io.directlive.subscriber.SubscriberContext;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,7 @@ public final class Demo implements AutoCloseable
         this.timeoutNs = timeoutNs;
         counters = instance.aeron().countersReader();
         watch = new MarketWatch(instance.clock(), picture);
-        subscriber = Subscriber.connect(new Subscriber.Context()
+        subscriber = Subscriber.connect(new SubscriberContext()
             .directory(instance.directory())
             .name("demo")
             .tiers(TIERS[0], TIERS)

@@ -2,7 +2,7 @@ package io.directlive.ops.dump;
 
 import io.directlive.protocol.sbe.Side;
 import io.directlive.subscriber.BookView;
-import io.directlive.subscriber.Subscriber;
+import io.directlive.subscriber.SubscriberContext;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ final class DepthDump extends Dump
     }
 
     @Override
-    public void attach(final Subscriber.Context context)
+    public void attach(final SubscriberContext context)
     {
         context.depthHandler(this::onDepth);
     }

@@ -3,7 +3,7 @@ package io.directlive.ops.dump;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.directlive.protocol.Tier;
-import io.directlive.subscriber.Subscriber;
+import io.directlive.subscriber.SubscriberContext;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -62,7 +62,7 @@ public abstract class Dump implements AutoCloseable
      *
      * @param context of a subscriber that is not connected yet.
      */
-    public abstract void attach(Subscriber.Context context);
+    public abstract void attach(SubscriberContext context);
 
     /**
      * Leaves out what is true as of a sequence outside a range.

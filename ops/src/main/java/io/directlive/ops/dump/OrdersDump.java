@@ -23,7 +23,7 @@ import io.directlive.protocol.sbe.TradingStatusDecoder;
 import io.directlive.protocol.sbe.VenueNoticeDecoder;
 import io.directlive.subscriber.Instrument;
 import io.directlive.subscriber.OrdersHandler;
-import io.directlive.subscriber.Subscriber;
+import io.directlive.subscriber.SubscriberContext;
 import java.io.Writer;
 import java.util.List;
 
@@ -41,7 +41,7 @@ final class OrdersDump extends Dump implements OrdersHandler
     }
 
     @Override
-    public void attach(final Subscriber.Context context)
+    public void attach(final SubscriberContext context)
     {
         context.ordersHandler(this);
     }

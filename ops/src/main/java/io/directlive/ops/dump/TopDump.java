@@ -3,7 +3,7 @@ package io.directlive.ops.dump;
 import io.directlive.protocol.Prices;
 import io.directlive.protocol.sbe.TopOfBookDecoder;
 import io.directlive.subscriber.Instrument;
-import io.directlive.subscriber.Subscriber;
+import io.directlive.subscriber.SubscriberContext;
 import java.io.Writer;
 import java.util.List;
 
@@ -20,7 +20,7 @@ final class TopDump extends Dump
     }
 
     @Override
-    public void attach(final Subscriber.Context context)
+    public void attach(final SubscriberContext context)
     {
         context.topHandler(this::onTop);
     }

@@ -4,7 +4,7 @@ import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.TradeBrokenDecoder;
 import io.directlive.protocol.sbe.TradeDecoder;
 import io.directlive.subscriber.Instrument;
-import io.directlive.subscriber.Subscriber;
+import io.directlive.subscriber.SubscriberContext;
 import io.directlive.subscriber.TradeHandler;
 import java.io.Writer;
 import java.util.List;
@@ -20,7 +20,7 @@ final class TradesDump extends Dump implements TradeHandler
     }
 
     @Override
-    public void attach(final Subscriber.Context context)
+    public void attach(final SubscriberContext context)
     {
         context.tradeHandler(this);
     }

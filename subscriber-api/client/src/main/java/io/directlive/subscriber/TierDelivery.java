@@ -46,7 +46,7 @@ final class TierDelivery implements FeedListener
      */
     TierDelivery(
         final Tier tier,
-        final Subscriber.Context context,
+        final SubscriberContext context,
         final InstrumentTable instruments,
         final BookShelf books,
         final boolean isReference,

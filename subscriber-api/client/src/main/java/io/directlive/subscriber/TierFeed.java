@@ -1,32 +1,22 @@
 package io.directlive.subscriber;
 
-import static io.directlive.protocol.EventLayout.MESSAGE_HEADER_LENGTH;
-
-import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Tier;
-import io.directlive.protocol.sbe.EpochReason;
-import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.StreamHeartbeatDecoder;
 import org.agrona.DirectBuffer;
 
 /**
  * Delivers one tier: each event once, in order, from whichever of two links has it.
  * <pre>
- *               first number known            answer              caught up with live
- *   LISTENING ────────────────────► REQUESTING ─────► (awaiting) ─────► REPLAYING ─────► LIVE
- *                                    ▲      ▲ no answer, busy  │  replay ended │            │
- *                                    │      └──────────────────┴───────────────┘            │
- *                                    └──────────────── number missing ◄────────────────────┘
- *   and from each of the three in the middle: given up ─► LIVE, with the range that is lost
+ *               first number known                caught up with live
+ *   LISTENING ────────────────────► RECOVERING ─────────────────────► LIVE
+ *                                     │    ▲                           ▲ │
+ *                                     │    └────── number missing ─────┼─┘
+ *                                     └─ given up: the range is lost ──┘
  * </pre>
  * The live link is polled in every state. A frame with numbers that are ahead is refused and stays where it is; when
- * the replay has delivered what comes before, the frame is next, and the replay is stopped. The replay has no end of
- * its own: it follows the recording, so nothing special happens when live moves on, or is lost, meanwhile.
- * <p>
- * Two places in the stream are kept: the event <em>expected</em>, which books are built from, and the event
- * <em>due</em>, from which on callbacks are made. They differ only before delivery begins, and when all is built anew
- * after an epoch was broken.
+ * the replay has delivered what comes before, the frame is next, and the replay is stopped. The replay follows the
+ * recording, so nothing special happens when live moves on, or is lost, meanwhile.
  * <p>
  * Pure: links, listener and time are given. One thread.
  */
@@ -34,35 +24,27 @@ final class TierFeed
 {
     private enum State
     {
-        LISTENING, REQUESTING, AWAITING_ANSWER, REPLAYING, LIVE
+        LISTENING, RECOVERING, LIVE
     }
-
-    private static final int HEARTBEAT_LENGTH = MESSAGE_HEADER_LENGTH + StreamHeartbeatDecoder.BLOCK_LENGTH;
-    private static final int EPOCH_START_LENGTH = MESSAGE_HEADER_LENGTH + EpochStartDecoder.BLOCK_LENGTH;
 
     private final Tier tier;
     private final int partitionId;
     private final FeedSettings settings;
     private final LiveLink live;
-    private final ReplayLink replay;
+    private final ReplayConversation replay;
     private final FeedListener listener;
-    private final SequenceArbiter expected = new SequenceArbiter();
+    private final TierProgress progress;
+    private final SequenceArbiter expected;
     private final TierHistory history;
     private final FrameReader liveReader = this::onLiveFrame;
     private final FrameReader historyReader = this::onHistoryFrame;
-    private final StreamHeartbeatDecoder heartbeat = new StreamHeartbeatDecoder();
-    private final EpochStartDecoder epochStart = new EpochStartDecoder();
+    private final StreamMessages messages = new StreamMessages();
     private final boolean isLiveStart;
 
     private State state;
     private BookState toldState = BookState.STALE;
-    private int dueEpoch;
-    private long dueSequence = 1;
     private int liveEpoch;
     private long liveSequence;
-    private int gapEpoch;
-    private long gapFrom;
-    private long gapTo;
     private boolean hasEarlierEpochs;
     private boolean isHistoryBroken;
     private boolean isRereading;
@@ -70,16 +52,8 @@ final class TierFeed
     private long nowNs;
     private long heardNs;
     private long progressNs;
-    private long nextRequestNs;
-    private long requestIntervalNs;
-    private long answerDeadlineNs;
 
-    private long basisSequence;
-    private long delivered;
     private long duplicates;
-    private long gaps;
-    private long recovered;
-    private long lost;
     private long foreign;
 
     /**
@@ -106,20 +80,20 @@ final class TierFeed
         this.partitionId = partitionId;
         this.settings = settings;
         this.live = live;
-        this.replay = replay;
+        this.replay = replay == null ? null : new ReplayConversation(replay, settings, nowNs);
         this.listener = listener;
-        this.history = TierHistory.of(tier, expected, settings.quality(), this::onHistory);
-        this.requestIntervalNs = settings.requestIntervalNs();
-        this.heardNs = nowNs;
-        this.progressNs = nowNs;
-        this.nextRequestNs = nowNs;
-        if (start instanceof StartFrom.After after)
-        {
-            dueEpoch = after.cursor().epoch();
-            dueSequence = after.cursor().sequence() + 1;
-        }
+        progress = new TierProgress(partitionId, start, listener);
+        expected = progress.expected();
+        history = TierHistory.of(tier, expected, settings.quality(), this::onHistory);
+        heardNs = nowNs;
+        progressNs = nowNs;
         isLiveStart = start == StartFrom.live();
-        state = isLiveStart || replay == null ? State.LISTENING : State.REQUESTING;
+        state = State.LISTENING;
+        if (!isLiveStart && replay != null)
+        {
+            this.replay.begin();
+            state = State.RECOVERING;
+        }
     }
 
     /**
@@ -132,24 +106,14 @@ final class TierFeed
     int poll(final int frameLimit, final long timeNs)
     {
         nowNs = timeNs;
-        final int work = recover(frameLimit) + (listener.hasFailed() ? 0 : live.poll(liveReader, frameLimit));
-        if (state != State.LIVE && state != State.LISTENING)
+        final int recoveryWork = state == State.RECOVERING ? pollReplay(frameLimit) : 0;
+        final int work = recoveryWork + (listener.hasFailed() ? 0 : live.poll(liveReader, frameLimit));
+        if (state == State.RECOVERING)
         {
             joinOrGiveUp();
         }
         tellState();
         return work;
-    }
-
-    private int recover(final int frameLimit)
-    {
-        return switch (state)
-        {
-            case LISTENING, LIVE -> 0;
-            case REQUESTING -> request();
-            case AWAITING_ANSWER -> awaitAnswer();
-            case REPLAYING -> replay(frameLimit);
-        };
     }
 
     // Live.
@@ -160,7 +124,7 @@ final class TierFeed
         {
             return false;
         }
-        if (isHeartbeat(buffer, offset, length))
+        if (StreamMessages.isHeartbeat(buffer, offset, length))
         {
             onHeartbeat(buffer, offset);
             return true;
@@ -212,13 +176,14 @@ final class TierFeed
         final DirectBuffer buffer, final int offset, final int epoch, final long sequence)
     {
         final SequenceArbiter.Verdict verdict = expected.judge(epoch, sequence);
-        if (verdict == SequenceArbiter.Verdict.LATER_EPOCH && continuesEpoch(buffer, offset, sequence))
+        if (verdict == SequenceArbiter.Verdict.LATER_EPOCH && tier == Tier.ORDERS && sequence == 1 &&
+            messages.continuesEpoch(buffer, offset, expected))
         {
             return SequenceArbiter.Verdict.NEXT;
         }
         if (verdict == SequenceArbiter.Verdict.NEXT && expected.epoch() == 0)
         {
-            hasEarlierEpochs |= isSessionBreak(buffer, offset);
+            hasEarlierEpochs |= messages.isSessionBreak(buffer, offset);
             return hasEarlierEpochs ? SequenceArbiter.Verdict.AHEAD : SequenceArbiter.Verdict.NEXT;
         }
         return verdict;
@@ -230,7 +195,7 @@ final class TierFeed
         {
             join();
         }
-        take(buffer, offset, epoch, sequence);
+        progress.take(buffer, offset, epoch, sequence);
     }
 
     private void onAhead(final int epoch, final long sequence)
@@ -241,16 +206,12 @@ final class TierFeed
         if (state == State.LISTENING)
         {
             startDelivery();
-            startRecovery();
+            recover();
         }
         else if (state == State.LIVE)
         {
-            gaps++;
-            gapEpoch = epoch;
-            gapFrom = expected.sequence();
-            gapTo = sequence - 1;
-            listener.onGap(gapFrom, gapTo);
-            startRecovery();
+            progress.onGap(epoch, sequence);
+            recover();
         }
     }
 
@@ -262,17 +223,13 @@ final class TierFeed
         if (state == State.LIVE)
         {
             rebuild();
-            startRecovery();
+            recover();
         }
     }
 
     private void onHeartbeat(final DirectBuffer buffer, final int offset)
     {
-        heartbeat.wrap(
-            buffer,
-            offset + MESSAGE_HEADER_LENGTH,
-            EventLayout.length(buffer, offset) - MESSAGE_HEADER_LENGTH,
-            EventLayout.version(buffer, offset));
+        final StreamHeartbeatDecoder heartbeat = messages.heartbeat(buffer, offset);
         if (heartbeat.partitionId() != partitionId)
         {
             foreign++;
@@ -304,47 +261,8 @@ final class TierFeed
             }
             if (sequence == expected.sequence())
             {
-                basisSequence = Math.max(basisSequence, heartbeat.basisSequence());
+                progress.onBasis(heartbeat.basisSequence());
             }
-        }
-    }
-
-    // The events themselves.
-
-    private void take(final DirectBuffer buffer, final int offset, final int epoch, final long sequence)
-    {
-        expected.taken(epoch, sequence);
-        if ((EventLayout.flags(buffer, offset) & EventFlags.LAST_IN_EVENT) != 0)
-        {
-            basisSequence = EventLayout.basisSequence(buffer, offset);
-        }
-        final boolean due = epoch == dueEpoch ?
-            sequence >= dueSequence :
-            Integer.compareUnsigned(epoch, dueEpoch) > 0;
-        if (due)
-        {
-            if (epoch != dueEpoch)
-            {
-                onDueEpoch(epoch);
-            }
-            dueSequence = sequence + 1;
-            delivered++;
-        }
-        listener.onEvent(buffer, offset, due);
-        if (sequence == gapTo && epoch == gapEpoch)
-        {
-            gapTo = 0;
-            listener.onRecovered(gapFrom, sequence);
-        }
-    }
-
-    private void onDueEpoch(final int epoch)
-    {
-        final int previousEpoch = dueEpoch;
-        dueEpoch = epoch;
-        if (previousEpoch != 0)
-        {
-            listener.onEpoch(previousEpoch, epoch);
         }
     }
 
@@ -352,14 +270,13 @@ final class TierFeed
     {
         if (isLiveStart)
         {
-            dueEpoch = liveEpoch;
-            dueSequence = liveSequence;
+            progress.deliverFrom(liveEpoch, liveSequence);
         }
     }
 
-    // Recovery, one method per state.
+    // Recovery.
 
-    private void startRecovery()
+    private void recover()
     {
         progressNs = nowNs;
         if (replay == null)
@@ -368,73 +285,61 @@ final class TierFeed
         }
         else
         {
-            state = State.REQUESTING;
+            replay.begin();
+            state = State.RECOVERING;
         }
+    }
+
+    private int pollReplay(final int frameLimit)
+    {
+        return switch (replay.phase())
+        {
+            case NONE -> 0;
+            case REQUESTING -> request();
+            case AWAITING_ANSWER -> awaitAnswer();
+            case REPLAYING -> replay(frameLimit);
+        };
     }
 
     private int request()
     {
-        if (nowNs - nextRequestNs < 0 || !replay.request(history.epoch(), history.sequence()))
+        if (!replay.request(history.epoch(), history.sequence(), nowNs))
         {
             return 0;
         }
         isHistoryBroken = false;
-        nextRequestNs = nowNs + settings.requestIntervalNs();
-        answerDeadlineNs = nowNs + settings.answerTimeoutNs();
-        state = State.AWAITING_ANSWER;
         return 1;
     }
 
     private int awaitAnswer()
     {
-        switch (replay.answer())
+        final ReplayLink.Answer answer = replay.answer(nowNs);
+        switch (answer)
         {
-            case PENDING ->
-            {
-                if (answerDeadlineNs - nowNs < 0)
-                {
-                    requestAgain();
-                }
-                return 0;
-            }
-            case ACCEPTED ->
-            {
-                answerDeadlineNs = nowNs + settings.answerTimeoutNs();
-                state = State.REPLAYING;
-            }
-            case BUSY -> requestAgain();
             case BEFORE_RETENTION -> onBeforeRetention();
             case OTHER_EPOCH -> onRefused(LostReason.OTHER_EPOCH);
             case BAD_REQUEST -> onRefused(LostReason.REFUSED);
+            default ->
+            {
+                // No refusal: the conversation goes on by itself.
+            }
         }
-        return 1;
+        return answer == ReplayLink.Answer.PENDING ? 0 : 1;
     }
 
     private int replay(final int frameLimit)
     {
         final int epoch = history.epoch();
         final long sequence = history.sequence();
-        final int frames = replay.poll(historyReader, frameLimit);
+        final int frames = replay.read(historyReader, frameLimit, nowNs);
         if (history.sequence() != sequence || history.epoch() != epoch) // The same frames again are no progress.
         {
             progressNs = nowNs;
-            requestIntervalNs = settings.requestIntervalNs();
+            replay.onProgress();
         }
-        if (frames > 0)
+        if (isHistoryBroken || replay.isReplayOver(nowNs))
         {
-            answerDeadlineNs = nowNs;
-        }
-        if (isHistoryBroken)
-        {
-            requestAgain();
-        }
-        else if (replay.isReplaying())
-        {
-            answerDeadlineNs = nowNs;
-        }
-        else if (answerDeadlineNs - nowNs <= 0)
-        {
-            requestAgain();
+            replay.requestAgain(nowNs);
         }
         return frames;
     }
@@ -466,7 +371,7 @@ final class TierFeed
         final long sequence = EventLayout.sequence(buffer, offset);
         switch (expected.judge(epoch, sequence))
         {
-            case NEXT -> takeHistory(buffer, offset, epoch, sequence);
+            case NEXT -> progress.takeHistory(buffer, offset, epoch, sequence);
             case SEEN ->
             {
                 return true;
@@ -481,16 +386,11 @@ final class TierFeed
                 {
                     return false;
                 }
-                takeHistory(buffer, offset, epoch, sequence); // The recording goes over from one epoch to the next.
+                // The recording goes over from one epoch to the next.
+                progress.takeHistory(buffer, offset, epoch, sequence);
             }
         }
         return true;
-    }
-
-    private void takeHistory(final DirectBuffer buffer, final int offset, final int epoch, final long sequence)
-    {
-        recovered += gapTo != 0 && epoch == gapEpoch ? 1 : 0;
-        take(buffer, offset, epoch, sequence);
     }
 
     /**
@@ -500,31 +400,21 @@ final class TierFeed
      */
     private void rebuild()
     {
-        expected.expect(0, 1);
+        progress.restart();
         history.restart();
-        gapTo = 0;
         hasEarlierEpochs = true;
-        listener.onRebuild();
-    }
-
-    private void requestAgain()
-    {
-        replay.stop();
-        nextRequestNs = nowNs + requestIntervalNs;
-        requestIntervalNs = Math.min(2 * requestIntervalNs, settings.maxRequestIntervalNs());
-        state = State.REQUESTING;
     }
 
     private void onBeforeRetention()
     {
-        final int epoch = expected.epoch() == 0 ? replay.epoch() : expected.epoch();
+        final int epoch = expected.epoch() == 0 ? replay.storeEpoch() : expected.epoch();
         final long sequence = replay.earliestSequence();
         final boolean helps = history.canSkip() && expected.isBefore(epoch, sequence) &&
             (!isLiveKnown() || epoch == liveEpoch && sequence < liveSequence);
         if (helps)
         {
-            skip(epoch, sequence, LostReason.BEFORE_RETENTION);
-            requestAgain();
+            progress.skip(epoch, sequence, LostReason.BEFORE_RETENTION);
+            replay.requestAgain(nowNs);
         }
         else
         {
@@ -540,7 +430,7 @@ final class TierFeed
         }
         else
         {
-            requestAgain();
+            replay.requestAgain(nowNs);
         }
     }
 
@@ -560,32 +450,15 @@ final class TierFeed
     {
         if (replay != null)
         {
-            replay.stop();
+            replay.end();
         }
-        requestIntervalNs = settings.requestIntervalNs();
         state = State.LIVE;
     }
 
     private void giveUp(final LostReason reason)
     {
-        skip(liveEpoch, liveSequence, reason);
+        progress.skip(liveEpoch, liveSequence, reason);
         join();
-    }
-
-    private void skip(final int epoch, final long sequence, final LostReason reason)
-    {
-        final long missing = epoch == expected.epoch() || expected.epoch() == 0 ? expected.sequence() : 1;
-        final boolean dueHere = epoch == dueEpoch;
-        final long from = dueHere && dueSequence < sequence ? Math.max(missing, dueSequence) : missing;
-
-        expected.expect(epoch, sequence);
-        gapTo = 0;
-        listener.onIncomplete();
-        if (from < sequence)
-        {
-            lost += dueHere ? Math.max(0, sequence - Math.max(from, dueSequence)) : sequence - from;
-            listener.onLost(from, sequence - 1, reason);
-        }
     }
 
     private boolean isLiveKnown()
@@ -607,44 +480,6 @@ final class TierFeed
             (liveEpoch == expected.epoch() || expected.epoch() == 0 && !hasEarlierEpochs);
     }
 
-    // What kind of message it is.
-
-    private static boolean isHeartbeat(final DirectBuffer buffer, final int offset, final int length)
-    {
-        return length >= HEARTBEAT_LENGTH &&
-            EventLayout.schemaId(buffer, offset) == EventLayout.SCHEMA_ID &&
-            EventLayout.templateId(buffer, offset) == StreamHeartbeatDecoder.TEMPLATE_ID &&
-            EventLayout.length(buffer, offset) >= HEARTBEAT_LENGTH;
-    }
-
-    private boolean isSessionBreak(final DirectBuffer buffer, final int offset)
-    {
-        return wrapEpochStart(buffer, offset) && epochStart.reason() == EpochReason.SESSION_BREAK;
-    }
-
-    /** A new epoch of the ordered stream, of whose predecessor all was had, and no more than was kept. */
-    private boolean continuesEpoch(final DirectBuffer buffer, final int offset, final long sequence)
-    {
-        return tier == Tier.ORDERS && sequence == 1 && wrapEpochStart(buffer, offset) &&
-            (int)epochStart.previousEpoch() == expected.epoch() &&
-            epochStart.previousSequence() == expected.sequence() - 1;
-    }
-
-    private boolean wrapEpochStart(final DirectBuffer buffer, final int offset)
-    {
-        if (EventLayout.templateId(buffer, offset) != EpochStartDecoder.TEMPLATE_ID ||
-            EventLayout.length(buffer, offset) < EPOCH_START_LENGTH)
-        {
-            return false;
-        }
-        epochStart.wrap(
-            buffer,
-            offset + MESSAGE_HEADER_LENGTH,
-            EventLayout.length(buffer, offset) - MESSAGE_HEADER_LENGTH,
-            EventLayout.version(buffer, offset));
-        return true;
-    }
-
     // State, for people and programs.
 
     private void tellState()
@@ -664,7 +499,7 @@ final class TierFeed
         {
             case LISTENING -> BookState.STALE;
             case LIVE -> silent ? BookState.STALE : BookState.SYNCED;
-            case REQUESTING, AWAITING_ANSWER, REPLAYING ->
+            case RECOVERING ->
                 silent && nowNs - progressNs > settings.staleAfterNs() ? BookState.STALE : BookState.RECOVERING;
         };
     }
@@ -679,43 +514,19 @@ final class TierFeed
         return toldState;
     }
 
-    /** @return place after the last event that was due. */
-    Cursor cursor()
+    /** @return how far the tier has come. */
+    TierProgress progress()
     {
-        return dueEpoch == 0 ? new Cursor(partitionId, 0, 0) : new Cursor(partitionId, dueEpoch, dueSequence - 1);
+        return progress;
     }
 
-    long delivered()
-    {
-        return delivered;
-    }
-
+    /** @return live events that were dropped, as they had been taken before. */
     long duplicates()
     {
         return duplicates;
     }
 
-    long gaps()
-    {
-        return gaps;
-    }
-
-    long recovered()
-    {
-        return recovered;
-    }
-
-    long lost()
-    {
-        return lost;
-    }
-
-    /** Sequence of the ordered stream of which nothing more can come on this tier. */
-    long basisSequence()
-    {
-        return basisSequence;
-    }
-
+    /** @return frames of something else. */
     long foreign()
     {
         return foreign;
@@ -726,7 +537,6 @@ final class TierFeed
         live.close();
         if (replay != null)
         {
-            replay.stop();
             replay.close();
         }
     }

@@ -100,7 +100,7 @@ class BookShelfTest
     {
         final List<String> shown = new ArrayList<>();
         final CallbackFaults faults = new CallbackFaults(null);
-        final Subscriber.Context context = new Subscriber.Context();
+        final SubscriberContext context = new SubscriberContext();
         final BookShelf shelf = new BookShelf(tier, book -> shown.add(text(book)), (instrument, state) -> { });
         final TierDelivery delivery =
             new TierDelivery(tier, context, new InstrumentTable(wanted), shelf, true, faults);

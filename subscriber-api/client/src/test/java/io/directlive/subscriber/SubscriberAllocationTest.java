@@ -36,7 +36,7 @@ class SubscriberAllocationTest
     @EnumSource(value = Tier.class, names = { "ORDERS", "DEPTH" })
     void shouldAllocateNothingForAnEvent(final Tier tier)
     {
-        final Subscriber.Context context = new Subscriber.Context()
+        final SubscriberContext context = new SubscriberContext()
             .directory(new StreamDirectory(
                 "x", 1, OrderedStream.PARTITION, "DURABLE", Map.of(tier, "aeron:ipc"), "", ""))
             .tiers(tier)
@@ -71,7 +71,7 @@ class SubscriberAllocationTest
         }
 
         assertTrue(seen != 0);
-        assertEquals(frames.eventsPlayed(), feed.delivered());
+        assertEquals(frames.eventsPlayed(), feed.progress().delivered());
         // What is allocated for each event or frame shows in every round; the JVM's own compilation in one or two.
         final int rounds = roundsWithGarbage;
         assertTrue(rounds <= MEASURED_ROUNDS / 10, () -> rounds + " of " + MEASURED_ROUNDS + " rounds allocated");

@@ -29,7 +29,7 @@ class SubscriberPauseTest
             .ipcTermBufferLength(64 * 1024)
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true));
-            Subscriber subscriber = Subscriber.connect(new Subscriber.Context()
+            Subscriber subscriber = Subscriber.connect(new SubscriberContext()
                 .directory(new StreamDirectory(
                     "test", 1, 0, "DURABLE", Map.of(Tier.ORDERS, "aeron:ipc"), "", driver.aeronDirectoryName()))
                 .tiers(Tier.ORDERS)

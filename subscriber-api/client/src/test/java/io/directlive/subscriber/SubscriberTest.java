@@ -85,14 +85,14 @@ class SubscriberTest
         publications.values().forEach(CloseHelper::close);
     }
 
-    private Subscriber.Context context(final Tier... tiers)
+    private SubscriberContext context(final Tier... tiers)
     {
         final Map<Tier, String> channels = new EnumMap<>(Tier.class);
         for (final Tier tier : Tier.values())
         {
             channels.put(tier, "aeron:ipc?tether=true");
         }
-        return new Subscriber.Context()
+        return new SubscriberContext()
             .directory(new StreamDirectory(
                 "test", 1, OrderedStream.PARTITION, "DURABLE", channels, ReplayStoreDouble.CHANNEL, ""))
             .aeronDirectoryName(driver.aeronDirectoryName())
@@ -101,7 +101,7 @@ class SubscriberTest
             .stateListener(new Listener());
     }
 
-    private void connect(final Subscriber.Context context)
+    private void connect(final SubscriberContext context)
     {
         subscriber = Subscriber.connect(context);
     }
@@ -550,7 +550,7 @@ class SubscriberTest
     void shouldRefuseAContextWithALineForEachFault()
     {
         final IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () ->
-            Subscriber.connect(new Subscriber.Context()
+            Subscriber.connect(new SubscriberContext()
                 .directory(new StreamDirectory("x", 1, 0, "DURABLE", Map.of(Tier.TOP, "aeron:ipc"), "", ""))
                 .tiers(Tier.TRADES)
                 .from(StartFrom.cursor(new Cursor(1, 1, 1)))

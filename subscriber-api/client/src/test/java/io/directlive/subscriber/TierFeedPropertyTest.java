@@ -36,7 +36,7 @@ class TierFeedPropertyTest
         TierFeedTest.assertSameEvents(run.tierEvents, run.told.delivered);
         TierFeedTest.assertSameEvents(run.tierEvents, run.told.built);
         assertEquals(BookState.SYNCED, run.feed.state());
-        assertEquals(0, run.feed.lost());
+        assertEquals(0, run.feed.progress().lost());
     }
 
     @Property(tries = 300)
@@ -61,7 +61,7 @@ class TierFeedPropertyTest
     {
         final Run before = new Run(seed, tier, StartFrom.start(), PATIENT, 20);
         before.playSteps(before.random.nextInt(60));
-        final Cursor cursor = Cursor.parse(before.feed.cursor().toString());
+        final Cursor cursor = Cursor.parse(before.feed.progress().cursor().toString());
 
         final Run after = new Run(seed, tier, StartFrom.cursor(cursor), PATIENT, 20);
         after.skip(before.published);
@@ -105,7 +105,7 @@ class TierFeedPropertyTest
             all.add(Integer.toString(i));
         }
         assertEquals(all, accounted);
-        assertEquals(run.tierEvents.size(), run.feed.delivered() + run.feed.lost());
+        assertEquals(run.tierEvents.size(), run.feed.progress().delivered() + run.feed.progress().lost());
     }
 
     /** One feed, its links, and what is sent to them. */

@@ -72,7 +72,7 @@ class TierFeedTest
 
         assertLog("1", "2", "3", "4");
         assertEquals(List.of(BookState.SYNCED), told.states);
-        assertEquals(new Cursor(OrderedStream.PARTITION, 1, 4), feed.cursor());
+        assertEquals(new Cursor(OrderedStream.PARTITION, 1, 4), feed.progress().cursor());
         assertEquals(List.of(), store.requests);
     }
 
@@ -106,8 +106,8 @@ class TierFeedTest
         assertLog("1", "2", "3", "gap 4..6", "4", "5", "6", "recovered 4..6", "7", "8", "9");
         assertEquals(List.of("1:4"), store.requests);
         assertEquals(List.of(BookState.SYNCED, BookState.RECOVERING, BookState.SYNCED), told.states);
-        assertEquals(1, feed.gaps());
-        assertEquals(3, feed.recovered());
+        assertEquals(1, feed.progress().gaps());
+        assertEquals(3, feed.progress().recovered());
         assertFalse(store.isRunning());
     }
 
@@ -153,8 +153,8 @@ class TierFeedTest
 
         assertLog("10", "11");
         assertEquals(11, told.built.size());
-        assertEquals(0, feed.gaps());
-        assertEquals(0, feed.recovered());
+        assertEquals(0, feed.progress().gaps());
+        assertEquals(0, feed.progress().recovered());
         assertEquals(BookState.SYNCED, feed.state());
     }
 
@@ -191,7 +191,7 @@ class TierFeedTest
     void shouldGoOnAfterACursor()
     {
         start(Tier.ORDERS, StartFrom.cursor(new Cursor(OrderedStream.PARTITION, 1, 4)));
-        assertEquals(new Cursor(OrderedStream.PARTITION, 1, 4), feed.cursor());
+        assertEquals(new Cursor(OrderedStream.PARTITION, 1, 4), feed.progress().cursor());
         record(6);
 
         poll(5);
@@ -229,11 +229,11 @@ class TierFeedTest
         live.frames.clear(); // The image is gone, with what it held.
         record(20);
         poll(20);
-        assertEquals(20, feed.delivered());
+        assertEquals(20, feed.progress().delivered());
 
         sendLive(19, 22);
         poll(1);
-        assertEquals(22, feed.delivered());
+        assertEquals(22, feed.progress().delivered());
         assertEquals(BookState.SYNCED, feed.state());
         assertEquals(1, store.requests.size());
     }
@@ -247,7 +247,7 @@ class TierFeedTest
 
         poll(4000);
 
-        assertEquals(40, feed.delivered());
+        assertEquals(40, feed.progress().delivered());
         assertTrue(store.requests.size() > 1);
     }
 
@@ -266,7 +266,7 @@ class TierFeedTest
         store.nextAnswer = ReplayLink.Answer.ACCEPTED;
         record(5);
         poll(200);
-        assertEquals(5, feed.delivered());
+        assertEquals(5, feed.progress().delivered());
     }
 
     @Test
@@ -282,8 +282,8 @@ class TierFeedTest
 
         poll(200);
         assertLog("1", "gap 2..4", "incomplete", "lost 2..4 TIMEOUT", "5", "6");
-        assertEquals(3, feed.lost());
-        assertEquals(2, feed.delivered() - 1);
+        assertEquals(3, feed.progress().lost());
+        assertEquals(2, feed.progress().delivered() - 1);
     }
 
     @Test
@@ -297,8 +297,8 @@ class TierFeedTest
         poll(2000);
 
         assertLog("1", "gap 2..5", "2", "3", "incomplete", "lost 4..5 TIMEOUT", "6");
-        assertEquals(2, feed.recovered());
-        assertEquals(2, feed.lost());
+        assertEquals(2, feed.progress().recovered());
+        assertEquals(2, feed.progress().lost());
     }
 
     @Test
@@ -367,7 +367,7 @@ class TierFeedTest
         poll(3);
 
         assertLog("incomplete", "lost 1..4 NO_STORE", "5", "6");
-        assertEquals(0, feed.lost()); // They were never to be delivered.
+        assertEquals(0, feed.progress().lost()); // They were never to be delivered.
     }
 
     @Test
@@ -387,7 +387,7 @@ class TierFeedTest
         poll(20);
 
         assertSameEvents(depth, told.delivered);
-        assertEquals(1, feed.gaps());
+        assertEquals(1, feed.progress().gaps());
         assertEquals(BookState.SYNCED, feed.state());
     }
 
@@ -597,7 +597,7 @@ class TierFeedTest
         poll(1);
 
         assertLog("1", "gap 2..3", "2", "3", "recovered 2..3", "4");
-        assertEquals(0, feed.recovered()); // By the store.
+        assertEquals(0, feed.progress().recovered()); // By the store.
         assertEquals(BookState.SYNCED, feed.state());
     }
 
@@ -613,7 +613,7 @@ class TierFeedTest
 
         told.hasFailed = false;
         poll(5);
-        assertEquals(9, feed.delivered());
+        assertEquals(9, feed.progress().delivered());
     }
 
     static void assertSameEvents(final List<byte[]> expected, final List<byte[]> actual)

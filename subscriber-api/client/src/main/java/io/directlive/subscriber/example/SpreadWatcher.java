@@ -6,6 +6,7 @@ import io.directlive.protocol.sbe.Side;
 import io.directlive.subscriber.BookState;
 import io.directlive.subscriber.BookView;
 import io.directlive.subscriber.Subscriber;
+import io.directlive.subscriber.SubscriberContext;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +31,7 @@ public final class SpreadWatcher
         Runtime.getRuntime().addShutdownHook(new Thread(() -> running.set(false)));
         final String[] symbols = Arrays.copyOfRange(args, 1, args.length);
 
-        try (Subscriber subscriber = Subscriber.connect(new Subscriber.Context()
+        try (Subscriber subscriber = Subscriber.connect(new SubscriberContext()
             .directory(Path.of(args[0]))
             .tiers(Tier.DEPTH)
             .instruments(symbols)
