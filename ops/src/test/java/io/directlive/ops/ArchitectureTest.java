@@ -80,6 +80,7 @@ class ArchitectureTest
         "io.directlive.feed.line.LineArbiter",
         "io.directlive.feed.line.RequestClient",
         "io.directlive.sequencer.Sequencer",
+        "io.directlive.sequencer.SequencerSnapshot",
         "io.directlive.sequencer.Source",
         "io.directlive.sequencer.Instruments",
         "io.directlive.subscriber.SequenceArbiter",

@@ -52,6 +52,12 @@ final class Instruments
         return sequences[id];
     }
 
+    /** Takes the state of another run over. */
+    void restore(final int id, final int sequence)
+    {
+        sequences[id] = sequence;
+    }
+
     int nextSequence(final int id)
     {
         return ++sequences[id];

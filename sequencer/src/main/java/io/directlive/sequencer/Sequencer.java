@@ -15,6 +15,7 @@ import io.directlive.protocol.sbe.SourceMarkEncoder;
 import io.directlive.protocol.sbe.SourceState;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
 import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -62,7 +63,7 @@ public final class Sequencer
     private final int partitionId;
     private final Int2ObjectHashMap<Source> sourceById = new Int2ObjectHashMap<>();
     private final ArrayList<Source> sources = new ArrayList<>();
-    private final Instruments instruments = new Instruments();
+    private final Instruments instruments;
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final EpochStartEncoder epochStartEncoder = new EpochStartEncoder();
     private Source recentSource;
@@ -78,6 +79,11 @@ public final class Sequencer
      */
     public Sequencer(final int partitionId, final int streamEpoch)
     {
+        this(partitionId, streamEpoch, new Instruments());
+    }
+
+    private Sequencer(final int partitionId, final int streamEpoch, final Instruments instruments)
+    {
         if (partitionId < 0 || partitionId > 0xFFFF)
         {
             throw new IllegalArgumentException("partitionId is not within 0..65535: " + partitionId);
@@ -88,6 +94,35 @@ public final class Sequencer
         }
         this.partitionId = partitionId;
         this.streamEpoch = streamEpoch;
+        this.instruments = instruments;
+    }
+
+    /**
+     * State of another run, taken over from a {@link SequencerSnapshot}.
+     *
+     * @param partitionId  as it was.
+     * @param streamEpoch  as it was.
+     * @param nextSequence as it was.
+     * @param lastTimeNs   as it was.
+     * @param sources      in the order of their first sight, with their instruments.
+     * @param instruments  of all of them.
+     */
+    Sequencer(
+        final int partitionId,
+        final int streamEpoch,
+        final long nextSequence,
+        final long lastTimeNs,
+        final List<Source> sources,
+        final Instruments instruments)
+    {
+        this(partitionId, streamEpoch, instruments);
+        this.nextSequence = nextSequence;
+        this.lastTimeNs = lastTimeNs;
+        for (final Source source : sources)
+        {
+            this.sources.add(source);
+            sourceById.put(source.sourceId(), source);
+        }
     }
 
     /** @return the independent total order that this one is. */
@@ -310,11 +345,33 @@ public final class Sequencer
         {
             final int sourceId = instruments.sourceId(id);
             final int venueInstrument = instruments.venueInstrument(id);
-            final boolean current = sourceById.get(sourceId).instrumentId(venueInstrument) == id;
             hash = mix(mix(mix(hash, sourceId), venueInstrument), instruments.sequence(id));
-            hash = mix(hash, current ? 1 : 0);
+            hash = mix(hash, isCurrent(id) ? 1 : 0);
         }
         return hash;
+    }
+
+    /** @return true when the id is of the session that its source is in. */
+    boolean isCurrent(final int instrumentId)
+    {
+        final Source source = sourceById.get(instruments.sourceId(instrumentId));
+        return source.instrumentId(instruments.venueInstrument(instrumentId)) == instrumentId;
+    }
+
+    long lastTimeNs()
+    {
+        return lastTimeNs;
+    }
+
+    /** @return in the order of their first sight. */
+    List<Source> sources()
+    {
+        return sources;
+    }
+
+    Instruments instruments()
+    {
+        return instruments;
     }
 
     private Outcome onEpochStart(

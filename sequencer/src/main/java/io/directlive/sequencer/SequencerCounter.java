@@ -33,7 +33,9 @@ public enum SequencerCounter implements CounterSet.Label
     /** Gauge: longest of the same. */
     LATENCY_MAX("sequencer: receive to order max ns"),
     /** States of sources that were news, and so became events. */
-    SOURCE_STATES("sequencer: source states");
+    SOURCE_STATES("sequencer: source states"),
+    /** 1 when a member of a cluster has given its line up, because that took nothing for too long. */
+    LINES_LOST("sequencer: lines lost");
 
     private final String label;
 

@@ -61,6 +61,25 @@ final class Source
         return snapshotWanted;
     }
 
+    /** Takes the state of another run over, its instruments apart. */
+    void restore(
+        final int restoredEpoch,
+        final long restoredSequence,
+        final int restoredIndex,
+        final boolean isMessageComplete,
+        final int restoredSnapshotIndex,
+        final boolean isSnapshotWanted,
+        final int restoredState)
+    {
+        epoch = restoredEpoch;
+        sequence = restoredSequence;
+        index = restoredIndex;
+        messageComplete = isMessageComplete;
+        snapshotIndex = restoredSnapshotIndex;
+        snapshotWanted = isSnapshotWanted;
+        state = restoredState;
+    }
+
     /** A session of the source starts: its numbers start again, and its instrument codes mean nothing any more. */
     void start(final int newEpoch)
     {

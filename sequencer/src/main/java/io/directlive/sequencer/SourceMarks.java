@@ -13,6 +13,7 @@ import io.directlive.protocol.sbe.SourceMarkEncoder;
 import java.util.ArrayList;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 
@@ -26,7 +27,7 @@ final class SourceMarks
     private static final class Owed
     {
         private final int sourceId;
-        private boolean requested;
+        private final LongArrayList requestIds = new LongArrayList(MAX_REQUESTS, 0);
         private boolean refused;
         private int refusedEpoch;
         private long refusedSequence;
@@ -42,6 +43,9 @@ final class SourceMarks
         }
     }
 
+    private static final long NOT_REQUESTED = 0;
+    /** Handlers of one source that can wait for an answer at a time; who gets none asks again. */
+    private static final int MAX_REQUESTS = 16;
     private static final int MARK_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + SourceMarkEncoder.BLOCK_LENGTH;
 
     private final SequencerConfig config;
@@ -86,9 +90,14 @@ final class SourceMarks
         owed.refusedSequence = sourceSequence;
     }
 
-    void onRequest(final int sourceId, final long nowNs)
+    void onRequest(final int sourceId, final long requestId, final long nowNs)
     {
-        owed(sourceId, nowNs).requested = true;
+        final Owed owed = owed(sourceId, nowNs);
+        if (owed.requestIds.size() == MAX_REQUESTS)
+        {
+            owed.requestIds.removeAt(0);
+        }
+        owed.requestIds.addLong(requestId);
     }
 
     /** Sends what is due. To be called only when all that the sequencer has accepted is published. */
@@ -98,10 +107,28 @@ final class SourceMarks
         for (int i = 0; i < owedMarks.size(); i++)
         {
             final Owed owed = owedMarks.get(i);
-            if (owed.requested || owed.refused || owed.eventCount > 0)
+            if (!owed.requestIds.isEmpty())
+            {
+                sent += answer(owed, nowNs);
+            }
+            else if (owed.refused || owed.eventCount > 0)
             {
                 sent += sendWhenDue(owed, nowNs);
             }
+        }
+        return sent;
+    }
+
+    private int answer(final Owed owed, final long nowNs)
+    {
+        int sent = 0;
+        while (sent < owed.requestIds.size() && send(owed, owed.requestIds.getLong(sent), false, nowNs))
+        {
+            sent++;
+        }
+        for (int i = 0; i < sent; i++)
+        {
+            owed.requestIds.removeAt(0);
         }
         return sent;
     }
@@ -116,13 +143,13 @@ final class SourceMarks
         final boolean refusalDue = owed.refused && owed.refusalDeadlineNs - nowNs <= 0;
         final boolean eventsDue = owed.eventCount >= config.markEventInterval() ||
             (owed.eventCount > 0 && owed.intervalDeadlineNs - nowNs <= 0);
-        if (!owed.requested && !refusalDue && !eventsDue)
-        {
-            return 0;
-        }
+        return (refusalDue || eventsDue) && send(owed, NOT_REQUESTED, refusalDue, nowNs) ? 1 : 0;
+    }
 
+    private boolean send(final Owed owed, final long requestId, final boolean isRefusal, final long nowNs)
+    {
         sequencer.mark(owed.sourceId, encoder);
-        encoder.refused(refusalDue ? BooleanType.TRUE : BooleanType.FALSE);
+        encoder.requestId(requestId).refused(isRefusal ? BooleanType.TRUE : BooleanType.FALSE);
         final long position = publication.offer(buffer, 0, MARK_LENGTH);
         if (!Egress.accepted("marks", position))
         {
@@ -130,24 +157,18 @@ final class SourceMarks
             {
                 backPressureCount.incrementRelease();
             }
-            return 0;
+            return false;
         }
 
-        onSent(owed, refusalDue, nowNs);
-        return 1;
-    }
-
-    private void onSent(final Owed owed, final boolean refusal, final long nowNs)
-    {
         markCount.incrementRelease();
-        owed.requested = false;
         owed.eventCount = 0;
         owed.intervalDeadlineNs = nowNs + config.markIntervalNs();
-        if (refusal)
+        if (isRefusal)
         {
             owed.refused = false;
             owed.refusalDeadlineNs = nowNs + config.refusalIntervalNs();
         }
+        return true;
     }
 
     private Owed owed(final int sourceId, final long nowNs)

@@ -48,8 +48,12 @@ class SequencerAgentTest
     private static final String ORDERED = "aeron:ipc?term-length=64k|mtu=1408";
     private static final String MARKS = "aeron:ipc?term-length=64k";
 
-    private record Mark(int sourceId, long epoch, long sequence, boolean refused)
+    private record Mark(int sourceId, long epoch, long sequence, boolean refused, long requestId)
     {
+        private Mark(final int sourceId, final long epoch, final long sequence, final boolean refused)
+        {
+            this(sourceId, epoch, sequence, refused, 0);
+        }
     }
 
     @TempDir
@@ -204,14 +208,16 @@ class SequencerAgentTest
     @Test
     void shouldAnswerAMarkRequest()
     {
-        requestMark(SOURCE);
+        requestMark(SOURCE, 41);
         agent.doWork();
-        assertEquals(List.of(new Mark(SOURCE, 0, 0, false)), readMarks());
+        assertEquals(List.of(new Mark(SOURCE, 0, 0, false, 41)), readMarks());
 
         send(Input.start(SOURCE, DAY), Input.order(SOURCE, DAY, 1, 1));
-        requestMark(SOURCE);
+        requestMark(SOURCE, 42);
+        requestMark(SOURCE, 7);
         agent.doWork();
-        assertEquals(List.of(new Mark(SOURCE, DAY, 1, false)), readMarks());
+        assertEquals(
+            List.of(new Mark(SOURCE, DAY, 1, false, 42), new Mark(SOURCE, DAY, 1, false, 7)), readMarks());
         assertEquals(0, counter(SequencerCounter.MALFORMED));
     }
 
@@ -531,11 +537,14 @@ class SequencerAgentTest
         offer(length);
     }
 
-    private void requestMark(final int sourceId)
+    private void requestMark(final int sourceId, final long requestId)
     {
         final MarkRequestEncoder request = new MarkRequestEncoder();
         buffer.putLong(8, 0);
-        request.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).sourceId(sourceId).sourceEpoch(DAY);
+        request.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+            .requestId(requestId)
+            .sourceId(sourceId)
+            .sourceEpoch(DAY);
         offer(EventLayout.MESSAGE_HEADER_LENGTH + MarkRequestEncoder.BLOCK_LENGTH);
     }
 
@@ -589,7 +598,8 @@ class SequencerAgentTest
         {
             mark.wrapAndApplyHeader(frame, offset, new MessageHeaderDecoder());
             read.add(new Mark(
-                mark.sourceId(), mark.sourceEpoch(), mark.sourceSequence(), mark.refused() == BooleanType.TRUE));
+                mark.sourceId(), mark.sourceEpoch(), mark.sourceSequence(), mark.refused() == BooleanType.TRUE,
+                mark.requestId()));
         };
         while (markReader.poll(onMark, 100) > 0)
         {

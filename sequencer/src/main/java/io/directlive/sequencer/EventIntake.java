@@ -1,0 +1,220 @@
+package io.directlive.sequencer;
+
+import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.sbe.GapReason;
+import io.directlive.protocol.sbe.MarkRequestDecoder;
+import io.directlive.protocol.sbe.SourceGapDecoder;
+import io.directlive.protocol.sbe.SourceStatusDecoder;
+import org.HdrHistogram.Histogram;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * Takes ingress frames to the {@link Sequencer}, and what it accepts to the output: the same for every host of a
+ * sequencer. Counts what became of the events.
+ */
+final class EventIntake
+{
+    private static final int MARK_REQUEST_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + MarkRequestDecoder.BLOCK_LENGTH;
+    private static final int GAP_REASON = EventLayout.MESSAGE_HEADER_LENGTH + SourceGapDecoder.reasonEncodingOffset();
+    private static final long LONGEST_LATENCY_NS = 60_000_000_000L;
+
+    private final Sequencer sequencer;
+    private final OrderedOutput output;
+    private final SourceMarks marks;
+    private final long latencyIntervalNs;
+    private final MarkRequestDecoder markRequest = new MarkRequestDecoder();
+    private final Histogram latency = new Histogram(1, LONGEST_LATENCY_NS, 2);
+    private final AtomicCounter events;
+    private final AtomicCounter duplicates;
+    private final AtomicCounter refused;
+    private final AtomicCounter stale;
+    private final AtomicCounter malformed;
+    private final AtomicCounter sourceGaps;
+    private final AtomicCounter sourceStates;
+    private final AtomicCounter nextSequence;
+    private final AtomicCounter latencyP50;
+    private final AtomicCounter latencyP99;
+    private final AtomicCounter latencyMax;
+    private int acceptedInCycle;
+    private long latencyDeadlineNs;
+
+    EventIntake(
+        final SequencerConfig config,
+        final Sequencer sequencer,
+        final OrderedOutput output,
+        final SourceMarks marks,
+        final CounterSet<SequencerCounter> counters,
+        final long nowNs)
+    {
+        this.sequencer = sequencer;
+        this.output = output;
+        this.marks = marks;
+        latencyIntervalNs = config.latencyIntervalNs();
+        latencyDeadlineNs = nowNs + latencyIntervalNs;
+        events = counters.get(SequencerCounter.EVENTS);
+        duplicates = counters.get(SequencerCounter.DUPLICATES);
+        refused = counters.get(SequencerCounter.REFUSED);
+        stale = counters.get(SequencerCounter.STALE);
+        malformed = counters.get(SequencerCounter.MALFORMED);
+        sourceGaps = counters.get(SequencerCounter.SOURCE_GAPS);
+        sourceStates = counters.get(SequencerCounter.SOURCE_STATES);
+        nextSequence = counters.get(SequencerCounter.NEXT_SEQUENCE);
+        latencyP50 = counters.get(SequencerCounter.LATENCY_P50);
+        latencyP99 = counters.get(SequencerCounter.LATENCY_P99);
+        latencyMax = counters.get(SequencerCounter.LATENCY_MAX);
+        nextSequence.setRelease(sequencer.nextSequence());
+    }
+
+    /**
+     * Takes a frame of events, or a mark request; the output has room for it.
+     *
+     * @param timeNs  time to stamp with, ns since the Unix epoch.
+     * @param cycleNs time that marks are paced by, ns of any clock.
+     */
+    void onFrame(final DirectBuffer buffer, final int offset, final int length, final long timeNs, final long cycleNs)
+    {
+        if (onMarkRequest(buffer, offset, length, cycleNs))
+        {
+            return;
+        }
+        final int limit = offset + length;
+        int position = offset;
+        boolean isFirstAccepted = true;
+        while (position < limit)
+        {
+            final boolean isEvent = EventLayout.isEvent(buffer, position, limit);
+            final int eventLength = isEvent ? EventLayout.length(buffer, position) : 0;
+            if (!isEvent || eventLength > output.maxFrameLength())
+            {
+                onMalformed(); // Where the next event would start is not known: the rest goes too.
+                return;
+            }
+            if (onEvent(buffer, position, eventLength, timeNs, cycleNs) && isFirstAccepted)
+            {
+                isFirstAccepted = false;
+                recordLatency(buffer, position, timeNs);
+            }
+            position += eventLength;
+        }
+    }
+
+    void onMalformed()
+    {
+        malformed.incrementRelease();
+    }
+
+    /** Publishes what was counted; to be called once per cycle. */
+    void report(final long nowNs)
+    {
+        if (acceptedInCycle > 0)
+        {
+            events.getAndAddRelease(acceptedInCycle);
+            acceptedInCycle = 0;
+        }
+        if (output.isEmpty() && nextSequence.getPlain() != sequencer.nextSequence())
+        {
+            nextSequence.setRelease(sequencer.nextSequence());
+        }
+        if (latencyDeadlineNs - nowNs <= 0)
+        {
+            latencyDeadlineNs = nowNs + latencyIntervalNs;
+            latencyP50.setRelease(latency.getValueAtPercentile(50));
+            latencyP99.setRelease(latency.getValueAtPercentile(99));
+            latencyMax.setRelease(latency.getMaxValue());
+            latency.reset();
+        }
+    }
+
+    private boolean onEvent(
+        final DirectBuffer buffer, final int offset, final int length, final long timeNs, final long cycleNs)
+    {
+        final int stagedAt = output.offset();
+        output.buffer().putBytes(stagedAt, buffer, offset, length);
+        final Outcome outcome = sequencer.onEvent(output.buffer(), stagedAt, timeNs);
+        if (outcome != Outcome.ACCEPTED)
+        {
+            onNotAccepted(outcome, buffer, offset, cycleNs);
+            return false;
+        }
+
+        acceptedInCycle++;
+        marks.onEvent(EventLayout.sourceId(buffer, offset), cycleNs);
+        final int templateId = EventLayout.templateId(buffer, offset);
+        if (templateId == SourceGapDecoder.TEMPLATE_ID)
+        {
+            onSourceGap(buffer, offset);
+        }
+        else if (templateId == SourceStatusDecoder.TEMPLATE_ID)
+        {
+            sourceStates.incrementRelease();
+        }
+        output.append(length);
+        return true;
+    }
+
+    private void onNotAccepted(final Outcome outcome, final DirectBuffer buffer, final int offset, final long cycleNs)
+    {
+        switch (outcome)
+        {
+            case DUPLICATE ->
+            {
+                duplicates.incrementRelease();
+                marks.onEvent(EventLayout.sourceId(buffer, offset), cycleNs);
+            }
+            case REFUSED ->
+            {
+                refused.incrementRelease();
+                marks.onRefused(
+                    EventLayout.sourceId(buffer, offset),
+                    EventLayout.streamEpoch(buffer, offset),
+                    EventLayout.sourceSequence(buffer, offset),
+                    cycleNs);
+            }
+            case STALE ->
+            {
+                stale.incrementRelease();
+                marks.onEvent(EventLayout.sourceId(buffer, offset), cycleNs);
+            }
+            case NO_NEWS ->
+            {
+                // Told over and over, so that none has to be remembered.
+            }
+            default -> onMalformed();
+        }
+    }
+
+    private void onSourceGap(final DirectBuffer buffer, final int offset)
+    {
+        if (buffer.getByte(offset + GAP_REASON) != GapReason.FILTERED.value())
+        {
+            sourceGaps.incrementRelease();
+        }
+    }
+
+    /** @return true when the message is a mark request; such a one travels alone in its frame. */
+    private boolean onMarkRequest(final DirectBuffer buffer, final int offset, final int length, final long cycleNs)
+    {
+        if (length != MARK_REQUEST_LENGTH ||
+            EventLayout.schemaId(buffer, offset) != EventLayout.SCHEMA_ID ||
+            EventLayout.templateId(buffer, offset) != MarkRequestDecoder.TEMPLATE_ID)
+        {
+            return false;
+        }
+        markRequest.wrap(
+            buffer,
+            offset + EventLayout.MESSAGE_HEADER_LENGTH,
+            MarkRequestDecoder.BLOCK_LENGTH,
+            MarkRequestDecoder.SCHEMA_VERSION);
+        marks.onRequest(markRequest.sourceId(), markRequest.requestId(), cycleNs);
+        return true;
+    }
+
+    /** The frame waited for as long as its first event: one record per frame is enough. */
+    private void recordLatency(final DirectBuffer buffer, final int offset, final long timeNs)
+    {
+        final long latencyNs = timeNs - EventLayout.receiveTimeNs(buffer, offset);
+        latency.recordValue(Math.max(0, Math.min(latencyNs, LONGEST_LATENCY_NS)));
+    }
+}
