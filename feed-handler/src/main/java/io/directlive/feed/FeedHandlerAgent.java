@@ -2,7 +2,6 @@ package io.directlive.feed;
 
 import static io.directlive.feed.FeedHandlerCounter.VENUE_MESSAGES;
 
-import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
@@ -81,7 +80,7 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
         final VenueSource source,
         final Normaliser normaliser,
         final VenueFilter filter,
-        final Publication ingress,
+        final Ingress ingress,
         final Subscription marks,
         final EpochNanoClock clock,
         final CounterSet<FeedHandlerCounter> counters,
@@ -92,7 +91,7 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
         this.marks = marks;
         this.clock = clock;
         venueMessages = counters.get(VENUE_MESSAGES);
-        link = new SequencerLink(config, ingress, counters);
+        link = new SequencerLink(config, ingress, clock.nanoTime(), counters);
         intake = new MessageIntake(source, normaliser, filter, link, counters, badInput);
         source.snapshotsTo(new SnapshotIntake(intake, filter, link, counters, badInput));
     }
@@ -102,8 +101,8 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
     {
         nowNs = clock.nanoTime();
         link.onCycle(nowNs);
-        final int markCount = marks.poll(this, MARK_LIMIT);
-        return markCount + switch (link.state())
+        final int workCount = link.doWork() + marks.poll(this, MARK_LIMIT);
+        return workCount + switch (link.state())
         {
             case AWAITING_MARK -> link.awaitMark() + (link.isResumed() ? pollSource() : 0);
             case RUNNING -> pollSource() + link.submit() + link.watchProgress() + tellLineState();
@@ -157,6 +156,7 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
     private void onMark()
     {
         final boolean isRefusal = mark.refused() == BooleanType.TRUE;
+        final boolean isAnswer = link.isAnswer(mark.requestId());
         if (isRefusal)
         {
             link.onRefusal();
@@ -165,24 +165,24 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
         final long ownEpoch = intake.session().epoch();
         if (epoch == ownEpoch)
         {
-            onMarkOfThisSession(isRefusal);
+            onMarkOfThisSession(isAnswer, isRefusal);
         }
         else if (epoch > ownEpoch)
         {
             link.onMarkOfLaterSession();
         }
-        else if (link.onMarkOfEarlierSession(isRefusal))
+        else if (link.onMarkOfEarlierSession(isAnswer, isRefusal))
         {
             intake.resumeAfter(0);
             intake.startEpoch(nowNs);
         }
     }
 
-    private void onMarkOfThisSession(final boolean isRefusal)
+    private void onMarkOfThisSession(final boolean isAnswer, final boolean isRefusal)
     {
         final long sequence = mark.sourceSequence();
         final boolean isComplete = mark.messageComplete() == BooleanType.TRUE;
-        if (link.onMark(sequence, mark.sourceIndex(), isComplete, (int)mark.snapshotIndex(), isRefusal))
+        if (link.onMark(sequence, mark.sourceIndex(), isComplete, (int)mark.snapshotIndex(), isAnswer, isRefusal))
         {
             intake.resumeAfter(isComplete ? sequence : sequence - 1);
         }

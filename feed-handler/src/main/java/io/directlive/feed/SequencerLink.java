@@ -34,7 +34,7 @@ final class SequencerLink
         EventLayout.MESSAGE_HEADER_LENGTH + InstrumentDefinitionDecoder.BLOCK_LENGTH;
 
     private final FeedHandlerConfig config;
-    private final Publication ingress;
+    private final Ingress ingress;
     private final SubmissionWindow window;
     private final UnsafeBuffer windowBuffer;
     private final UnsafeBuffer markRequest = new UnsafeBuffer(new byte[MARK_REQUEST_LENGTH]);
@@ -57,19 +57,30 @@ final class SequencerLink
     private long nowNs;
 
     private boolean isResumed;      // The first mark came: it is known where the source resumes.
-    private boolean isMarkRequested;
-    private boolean isProbing;      // The request went out because nothing had been acknowledged for long.
+    private long firstRequestId;    // Requests from this one to the last wait for an answer.
+    private long lastRequestId;
+    private boolean wasMarkKnown;   // When the first of them was sent; an answer below that mark says that events were lost.
+    private long askedSequence;
+    private int askedIndex;
     private long markDeadlineNs;
     private long resendDeadlineNs;
     private boolean hasMark;
     private long markSequence;
     private int markIndex;
 
+    /**
+     * @param requestId from which requests are counted: another handler of the source counts from somewhere else.
+     */
     SequencerLink(
-        final FeedHandlerConfig config, final Publication ingress, final CounterSet<FeedHandlerCounter> counters)
+        final FeedHandlerConfig config,
+        final Ingress ingress,
+        final long requestId,
+        final CounterSet<FeedHandlerCounter> counters)
     {
         this.config = config;
         this.ingress = ingress;
+        lastRequestId = requestId;
+        forgetRequests();
         window = new SubmissionWindow(config.windowLength());
         windowBuffer = window.buffer();
         frameLimit = ingress.maxPayloadLength();
@@ -119,6 +130,12 @@ final class SequencerLink
         return markSequence;
     }
 
+    /** Keeps the way to the sequencer open. */
+    int doWork()
+    {
+        return ingress.doWork(nowNs);
+    }
+
     /** A duty cycle begins. */
     void onCycle(final long cycleTimeNs)
     {
@@ -130,6 +147,7 @@ final class SequencerLink
     {
         session = newSession;
         hasMark = false;
+        forgetRequests();
         markRequestEncoder
             .sourceEpoch(session.epoch() & 0xFFFF_FFFFL)
             .sourceId(session.sourceId());
@@ -238,8 +256,7 @@ final class SequencerLink
         {
             disconnects.incrementRelease();
             state = State.AWAITING_MARK;
-            isMarkRequested = false;
-            isProbing = false;
+            forgetRequests();
             markDeadlineNs = nowNs;
         }
     }
@@ -259,19 +276,24 @@ final class SequencerLink
         {
             return 0;
         }
-        final int workCount = requestMark();
-        isProbing = workCount > 0;
-        return workCount;
+        return requestMark();
     }
 
     private int requestMark()
     {
+        if (lastRequestId < firstRequestId)
+        {
+            wasMarkKnown = hasMark;
+            askedSequence = hasMark ? markSequence : 0;
+            askedIndex = hasMark ? markIndex : 0;
+        }
+        markRequestEncoder.requestId(lastRequestId + 1);
         if (!offer(markRequest, MARK_REQUEST_LENGTH))
         {
             return 0;
         }
+        lastRequestId++;
         markRequests.incrementRelease();
-        isMarkRequested = true;
         markDeadlineNs = nowNs + config.markIntervalNs();
         return 1;
     }
@@ -280,6 +302,20 @@ final class SequencerLink
     void onRefusal()
     {
         refusals.incrementRelease();
+    }
+
+    /**
+     * Only an answer is surely as of a moment after its request: a mark that nobody asked for may be an old one, of a member of
+     * a cluster that is late.
+     */
+    boolean isAnswer(final long requestId)
+    {
+        return requestId >= firstRequestId && requestId <= lastRequestId;
+    }
+
+    private void forgetRequests()
+    {
+        firstRequestId = lastRequestId + 1;
     }
 
     /**
@@ -292,9 +328,9 @@ final class SequencerLink
         final int index,
         final boolean isMessageComplete,
         final int snapshotIndex,
+        final boolean isAnswer,
         final boolean isRefusal)
     {
-        final boolean isAnswer = state == State.AWAITING_MARK && isMarkRequested;
         if (!isResumed)
         {
             if (isAnswer)
@@ -307,7 +343,7 @@ final class SequencerLink
 
         if (hasMark && (sequence < markSequence || sequence == markSequence && index < markIndex))
         {
-            if (isAnswer || isRefusal)
+            if (isAnswer && (sequence < askedSequence || sequence == askedSequence && index < askedIndex))
             {
                 onLost("its mark is " + sequence + ", and was " + markSequence);
             }
@@ -323,20 +359,19 @@ final class SequencerLink
             markDeadlineNs = nowNs + config.markIntervalNs();
         }
 
-        if (isAnswer)
+        if (isAnswer && (state == State.AWAITING_MARK || acknowledgedCount == 0))
         {
             state = State.RUNNING;
             resend();
         }
-        else if (isRefusal)
+        else if (isRefusal && state == State.RUNNING)
         {
             resendOnRefusal(acknowledgedCount > 0);
         }
-        else if (isProbing && acknowledgedCount == 0)
+        if (isAnswer || state == State.RUNNING && acknowledgedCount > 0)
         {
-            resend();
+            forgetRequests();
         }
-        isProbing = false;
         return false;
     }
 
@@ -345,9 +380,8 @@ final class SequencerLink
      *
      * @return true when this is the first that it tells: the source is to begin.
      */
-    boolean onMarkOfEarlierSession(final boolean isRefusal)
+    boolean onMarkOfEarlierSession(final boolean isAnswer, final boolean isRefusal)
     {
-        final boolean isAnswer = state == State.AWAITING_MARK && isMarkRequested;
         if (!isResumed)
         {
             if (isAnswer)
@@ -356,23 +390,19 @@ final class SequencerLink
             }
             return isAnswer;
         }
-        if (isAnswer || isRefusal || isProbing)
+        if (isAnswer && wasMarkKnown)
         {
-            if (hasMark)
-            {
-                onLost("it does not know this session any more");
-                return false;
-            }
-            if (isAnswer)
-            {
-                state = State.RUNNING;
-                resend();
-            }
-            else
-            {
-                resendOnRefusal(false);
-            }
-            isProbing = false;
+            onLost("it does not know this session any more");
+        }
+        else if (isAnswer)
+        {
+            forgetRequests();
+            state = State.RUNNING;
+            resend();
+        }
+        else if (isRefusal && !hasMark && state == State.RUNNING)
+        {
+            resendOnRefusal(false);
         }
         return false;
     }
@@ -386,6 +416,7 @@ final class SequencerLink
     private void resume()
     {
         isResumed = true;
+        forgetRequests();
         state = State.RUNNING;
     }
 

@@ -294,7 +294,7 @@ class FeedHandlerAgentTest
 
         assertEquals(numbers(0, 100), acceptedNumbers());
         assertEquals(0, sequencer.refused);
-        assertTrue(count(FeedHandlerCounter.EVENTS_RESENT) >= 30);
+        assertTrue(count(FeedHandlerCounter.EVENTS_RESENT) >= 30, () -> "resent " + count(FeedHandlerCounter.EVENTS_RESENT));
     }
 
     @Test
@@ -322,12 +322,50 @@ class FeedHandlerAgentTest
     void shouldStopWhenTheSequencerLostWhatItAcknowledged()
     {
         source.deletes(40);
+        source.isOver = false;
         start();
-        runUntilDone();
+        runUntil(() -> count(FeedHandlerCounter.EVENTS_ACKNOWLEDGED) == 41);
 
-        sequencer.tellMark(EPOCH, 20, true);
+        sequencer.markSequence = 20;
+        source.deletes(5);
 
         assertThrows(IllegalStateException.class, () -> runUntil(() -> false));
+        assertEquals(FeedHandlerAgent.State.LOST, agent.state());
+    }
+
+    @Test
+    void shouldPassOverMarksThatAreOld()
+    {
+        source.deletes(40);
+        source.isOver = false;
+        start();
+        runUntil(() -> count(FeedHandlerCounter.EVENTS_ACKNOWLEDGED) == 41);
+
+        sequencer.tellMark(EPOCH, 20, true);
+        sequencer.tellMark(EPOCH, 30, false);
+        sequencer.tellMark(EPOCH - 1, 90, true);
+        source.deletes(5);
+        source.isOver = true;
+        runUntilDone();
+
+        assertEquals(numbers(0, 45), acceptedNumbers());
+        assertEquals(0, count(FeedHandlerCounter.EVENTS_RESENT));
+    }
+
+    @Test
+    void shouldTakeNoAnswerButItsOwn()
+    {
+        source.deletes(40);
+        start();
+        sequencer.answersRequests = false;
+        runUntil(() -> count(FeedHandlerCounter.MARK_REQUESTS) == 3);
+        sequencer.tellMark(EPOCH, 20, false);
+        step();
+        assertEquals(FeedHandlerAgent.State.AWAITING_MARK, agent.state());
+
+        sequencer.answersRequests = true;
+        runUntilDone();
+        assertEquals(numbers(0, 40), acceptedNumbers());
     }
 
     @Test
@@ -643,7 +681,7 @@ class FeedHandlerAgentTest
             venueSource,
             meaning,
             filter,
-            ingress,
+            Ingress.of(ingress),
             marks,
             () -> nowNs,
             counters,

@@ -47,10 +47,13 @@ final class PeerSequencer implements ControlledFragmentHandler
     private final UnsafeBuffer mark = new UnsafeBuffer(new byte[8 + SourceMarkEncoder.BLOCK_LENGTH]);
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final SourceMarkEncoder markEncoder = new SourceMarkEncoder();
+    private final MarkRequestDecoder requestDecoder = new MarkRequestDecoder();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final SourceGapDecoder gapDecoder = new SourceGapDecoder();
     private final SourceStatusDecoder statusDecoder = new SourceStatusDecoder();
     private Subscription ingress;
+    private boolean isJoining;
+    private long requestId;
     private Publication marks;
 
     PeerSequencer(final Subscription ingress, final Publication marks)
@@ -59,9 +62,11 @@ final class PeerSequencer implements ControlledFragmentHandler
         this.marks = marks;
     }
 
+    /** What the log still holds from before may or may not be read again: here it is lost. */
     void connect(final Subscription newIngress)
     {
         ingress = newIngress;
+        isJoining = true;
     }
 
     Subscription ingress()
@@ -79,14 +84,21 @@ final class PeerSequencer implements ControlledFragmentHandler
     {
         if (EventLayout.templateId(buffer, offset) == MarkRequestDecoder.TEMPLATE_ID)
         {
+            requestDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+            if (requestDecoder.requestId() <= requestId)
+            {
+                return Action.CONTINUE;
+            }
+            requestId = requestDecoder.requestId();
+            isJoining = false;
             markRequests++;
             if (answersRequests)
             {
-                tellMark(false);
+                tellMark(markEpoch, markSequence, false, requestId);
             }
             return Action.CONTINUE;
         }
-        if (loss.test(EventLayout.sourceSequence(buffer, offset)))
+        if (isJoining || loss.test(EventLayout.sourceSequence(buffer, offset)))
         {
             return Action.CONTINUE;
         }
@@ -104,7 +116,12 @@ final class PeerSequencer implements ControlledFragmentHandler
 
     void tellMark(final long epoch, final long sequence, final boolean isRefusal)
     {
-        if (!offerMark(epoch, sequence, isRefusal))
+        tellMark(epoch, sequence, isRefusal, 0);
+    }
+
+    private void tellMark(final long epoch, final long sequence, final boolean isRefusal, final long answeredId)
+    {
+        if (!offerMark(epoch, sequence, isRefusal, answeredId))
         {
             throw new IllegalStateException("the test's marks stream is full");
         }
@@ -112,15 +129,17 @@ final class PeerSequencer implements ControlledFragmentHandler
 
     void tellMarkIfThereIsRoom()
     {
-        offerMark(markEpoch, markSequence, false);
+        offerMark(markEpoch, markSequence, false, 0);
     }
 
-    private boolean offerMark(final long epoch, final long sequence, final boolean isRefusal)
+    private boolean offerMark(
+        final long epoch, final long sequence, final boolean isRefusal, final long answeredId)
     {
         mark.setMemory(0, mark.capacity(), (byte)0);
         markEncoder.wrapAndApplyHeader(mark, 0, headerEncoder)
             .sourceSequence(sequence)
             .sourceEpoch(epoch)
+            .requestId(answeredId)
             .sourceId(1)
             .sourceIndex(0)
             .messageComplete(BooleanType.TRUE)

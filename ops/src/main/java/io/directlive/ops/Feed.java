@@ -6,6 +6,7 @@ import io.directlive.feed.BadInputListener;
 import io.directlive.feed.FeedHandlerAgent;
 import io.directlive.feed.FeedHandlerConfig;
 import io.directlive.feed.FeedHandlerCounter;
+import io.directlive.feed.Ingress;
 import io.directlive.feed.Normaliser;
 import io.directlive.feed.VenueFilter;
 import io.directlive.feed.VenueSource;
@@ -79,8 +80,8 @@ final class Feed implements AutoCloseable
             source,
             normaliser,
             filter,
-            aeron.addExclusivePublication(
-                "aeron:ipc?alias=directlive-ingress-" + normaliser.session().sourceId(), StreamIds.INGRESS),
+            Ingress.of(aeron.addExclusivePublication(
+                "aeron:ipc?alias=directlive-ingress-" + normaliser.session().sourceId(), StreamIds.INGRESS)),
             aeron.addSubscription(
                 "aeron:ipc?alias=directlive-marks-source-" + normaliser.session().sourceId(), StreamIds.MARKS),
             clock,
