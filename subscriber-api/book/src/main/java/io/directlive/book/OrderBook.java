@@ -125,16 +125,16 @@ public final class OrderBook extends PriceLevels
         }
 
         final int order = orders.order(slot);
-        final int level = orders.level(order);
         final long rest = orders.quantity(order) - quantity;
         if (rest > 0)
         {
+            final int level = orders.levelAt(slot);
             orders.quantity(order, rest);
             levels.quantity(level, levels.quantity(level) - quantity);
-            changed(orders.isAsk(order), levels.price(level));
+            changed(orders.isAskAt(slot), levels.price(level));
             return null;
         }
-        unlink(order);
+        unlink(slot);
         orders.remove(slot);
         return rest == 0 ? null : BookFault.EXCESS_QUANTITY;
     }
@@ -146,7 +146,7 @@ public final class OrderBook extends PriceLevels
         {
             return BookFault.UNKNOWN_ORDER;
         }
-        unlink(orders.order(slot));
+        unlink(slot);
         orders.remove(slot);
         return null;
     }
@@ -158,7 +158,7 @@ public final class OrderBook extends PriceLevels
         {
             return BookFault.UNKNOWN_ORDER;
         }
-        final Ladder ladder = unlink(orders.order(slot));
+        final Ladder ladder = unlink(slot);
         orders.remove(slot);
         return quantity <= 0 || price == Prices.NULL ?
             BookFault.BAD_VALUE : addTo(ladder, newOrderId, price, quantity);
@@ -175,21 +175,24 @@ public final class OrderBook extends PriceLevels
         final int order = orders.order(slot);
         if (quantity <= 0 || price == Prices.NULL)
         {
-            unlink(order);
+            unlink(slot);
             orders.remove(slot);
             return BookFault.BAD_VALUE;
         }
 
-        final int level = orders.level(order);
+        final int level = orders.levelAt(slot);
         if (levels.price(level) == price && isPlaceKept(priorityKept, orders.quantity(order), quantity))
         {
             levels.quantity(level, levels.quantity(level) - orders.quantity(order) + quantity);
             orders.quantity(order, quantity);
-            changed(orders.isAsk(order), price);
+            changed(orders.isAskAt(slot), price);
         }
         else
         {
-            link(order, unlink(order), price, quantity);
+            final Ladder ladder = unlink(slot);
+            final int other = ladder.levelFor(price);
+            orders.levelAt(slot, other);
+            link(order, ladder, other, price, quantity);
         }
         return null;
     }
@@ -233,38 +236,39 @@ public final class OrderBook extends PriceLevels
 
     private BookFault addTo(final Ladder ladder, final long orderId, final long price, final long quantity)
     {
-        final int order = orders.add(instrumentId(), ladder.isAsk(), orderId);
-        if (order == NONE)
+        final int slot = orders.slotForNew(instrumentId(), orderId);
+        if (slot == NONE)
         {
             return BookFault.DUPLICATE_ORDER;
         }
-        link(order, ladder, price, quantity);
+        final int level = ladder.levelFor(price);
+        link(orders.add(slot, instrumentId(), ladder.isAsk(), orderId, level), ladder, level, price, quantity);
         return null;
     }
 
     /** Puts the order at the back of its level. */
-    private void link(final int order, final Ladder ladder, final long price, final long quantity)
+    private void link(
+        final int order, final Ladder ladder, final int level, final long price, final long quantity)
     {
-        final int level = ladder.levelFor(price);
         final int count = levels.orderCount(level);
         ladder.resize(isZero(count), price);
         levels.orderCount(level, count + 1);
         levels.quantity(level, levels.quantity(level) + quantity);
         records.insertBefore(level, order);
         orders.quantity(order, quantity);
-        orders.level(order, level);
         changed(ladder.isAsk(), price);
     }
 
     /**
-     * Takes the order out of its level.
+     * Takes the order in this slot out of its level.
      *
      * @return the ladder of the level.
      */
-    private Ladder unlink(final int order)
+    private Ladder unlink(final int slot)
     {
-        final int level = orders.level(order);
-        final Ladder ladder = ladder(orders.isAsk(order));
+        final int order = orders.order(slot);
+        final int level = orders.levelAt(slot);
+        final Ladder ladder = ladder(orders.isAskAt(slot));
         records.unlink(order);
         final int count = levels.orderCount(level) - 1;
         levels.orderCount(level, count);

@@ -14,17 +14,21 @@ import org.agrona.UnsafeApi;
  * <pre>
  *   order  +0 orderId i64, +8 quantity i64, +16 previous i32, +20 next i32, +24 level i32,
  *          +28 instrumentId << 1 | is ask
- *   index  hash u32 | order + 1 as u32; 0 is empty. Linear probing, at most half full, removal by shifting back
+ *   index  distance + 1: 7 bits | tag: 6 | is ask: 1 | level: 25 | order: 25; 0 is empty
  * </pre>
  *
- * An index entry keeps its whole hash, so that neither a miss nor growth nor a removal reads any order but the one
- * wanted: a look-up costs one cache line of the index and one half line of the order. Orders never move, their numbers
- * are good as links.
+ * The index is a Robin Hood hash table (Celis, 1986) with linear probing, at most 16/17 full: entries stand in the order
+ * of their homes, so that a look-up ends at the first that is nearer to its home than the one looked for would be, and a
+ * removal, which moves up what follows, at the first that is at home; most are. Distance and tag, six bits of the hash,
+ * tell other orders apart without reading them. A table this full is small, and stays in the cache.
+ *
+ * <p>What a look-up costs is waiting for memory, and so an entry also names the level and the side: order and level are
+ * fetched at the same time, not one after the other. Orders never move, their numbers are good as links.
  *
  * <p>Eight neighbouring order ids share one line of the index. Venues number their orders upwards, most over all
- * instruments, so an order finds the line in the cache that the orders just before it were put into: ITCH to book
- * 102 -> 90 ns. Where each instrument has numbers of its own, these would pile up in one line: once some ids were seen
- * in two instruments, the hash takes the instrument in.
+ * instruments, so an order finds the line in the cache that the orders just before it were put into. Where each
+ * instrument has numbers of its own, these would pile up in one line: once some ids were seen in two instruments, the
+ * hash takes the instrument in.
  *
  * <p>Memory is reached by address, for the reason told at {@link Records}.
  */
@@ -34,9 +38,22 @@ final class OrderTable
     private static final int LEVEL = 24;
     private static final int OWNER = 28;
 
+    private static final int RECORD_MASK = (1 << Records.NUMBER_BITS) - 1;
+    private static final int LEVEL_SHIFT = Records.NUMBER_BITS;
+    private static final int SIDE_SHIFT = LEVEL_SHIFT + Records.NUMBER_BITS;
+    private static final int TAG_SHIFT = SIDE_SHIFT + 1;
+    private static final int TAG_BITS = 6;
+    private static final int TAG_MASK = (1 << TAG_BITS) - 1;
+    private static final int DISTANCE_SHIFT = TAG_SHIFT + TAG_BITS;
+    private static final long ONE_FURTHER = 1L << DISTANCE_SHIFT;
+
+    /** Entries this far from home make the index grow: a hash that scatters well never comes near. */
+    private static final int FAR = 64;
+
     private static final int ENTRY_SHIFT = 3;
     private static final int LINE_SHIFT = 3;
     private static final int LINE_MASK = (1 << LINE_SHIFT) - 1;
+    private static final int MAX_LENGTH = 1 << 27;
     private static final int SHARED_ID_LIMIT = 16;
 
     private static final long ORDER_MIX = 0x9E3779B97F4A7C15L;
@@ -46,7 +63,9 @@ final class OrderTable
     private ByteBuffer index;
     private long indexAddress;
     private int mask;
+    private int hashShift;
     private int size;
+    private boolean isCrowded;
     private long instrumentMix;
     private int sharedIds;
 
@@ -57,57 +76,83 @@ final class OrderTable
     OrderTable(final Records records, final int initialCapacity)
     {
         this.records = records;
-        clearIndex(BitUtil.findNextPositivePowerOfTwo(Math.max(16, initialCapacity)) << 1);
+        clearIndex(BitUtil.findNextPositivePowerOfTwo(Math.max(32, initialCapacity + (initialCapacity >> 4))));
     }
 
     /**
-     * @return slot of the order in the index, good until the next {@link #add} or {@link #remove}; or {@link
-     * Records#NONE}.
+     * @return slot of the order in the index, good until the next {@link #slotForNew}, {@link #add} or {@link
+     * #remove}; or {@link Records#NONE}.
      */
     int slot(final int instrumentId, final long orderId)
     {
         final int hash = hash(instrumentId, orderId);
-        int slot = hash & mask;
+        int wanted = 1 << TAG_BITS | hash & TAG_MASK;
+        int slot = home(hash, orderId);
         long entry = entry(slot);
-        while (entry != 0)
+        while ((int)(entry >>> TAG_SHIFT) != wanted || !matches(order(entry), instrumentId, orderId))
         {
-            if ((int)(entry >>> 32) == hash && matches((int)entry - 1, instrumentId, orderId))
+            if ((int)(entry >>> DISTANCE_SHIFT) < wanted >>> TAG_BITS)
             {
-                return slot;
+                return NONE;
             }
+            wanted += 1 << TAG_BITS;
             slot = slot + 1 & mask;
             entry = entry(slot);
         }
-        return NONE;
+        return slot;
     }
 
     /** @return the order in a slot that is not empty. */
     int order(final int slot)
     {
-        return (int)entry(slot) - 1;
+        return order(entry(slot));
     }
 
-    /** @return a new order without quantity, level and links; or {@link Records#NONE} when there is one of that id. */
-    int add(final int instrumentId, final int isAsk, final long orderId)
+    /** @return the level of the order in a slot that is not empty. */
+    int levelAt(final int slot)
     {
-        if (size << 1 > mask)
+        return (int)(entry(slot) >>> LEVEL_SHIFT) & RECORD_MASK;
+    }
+
+    /** The order in this slot rests in another level of its side. */
+    void levelAt(final int slot, final int level)
+    {
+        entry(slot, entry(slot) & ~((long)RECORD_MASK << LEVEL_SHIFT) | (long)level << LEVEL_SHIFT);
+        level(order(slot), level);
+    }
+
+    /** @return 1 when the order in a slot that is not empty is an ask, 0 for a bid. */
+    int isAskAt(final int slot)
+    {
+        return (int)(entry(slot) >>> SIDE_SHIFT) & 1;
+    }
+
+    /**
+     * @return where {@link #add} may put a new order, good until then; or {@link Records#NONE} when there is one of
+     *         that id.
+     */
+    int slotForNew(final int instrumentId, final long orderId)
+    {
+        if (size + (size >> 4) >= mask || isCrowded)
         {
             rebuildIndex(mask + 1 << 1);
         }
 
-        int hash = hash(instrumentId, orderId);
-        int slot = hash & mask;
+        final int hash = hash(instrumentId, orderId);
+        int wanted = 1 << TAG_BITS | hash & TAG_MASK;
+        int slot = home(hash, orderId);
         long entry = entry(slot);
-        while (entry != 0)
+        while ((int)(entry >>> DISTANCE_SHIFT) >= wanted >>> TAG_BITS)
         {
-            if ((int)(entry >>> 32) == hash && orderId((int)entry - 1) == orderId)
+            if ((int)(entry >>> TAG_SHIFT) == wanted && orderId(order(entry)) == orderId)
             {
-                if (instrumentId((int)entry - 1) == instrumentId)
+                if (instrumentId(order(entry)) == instrumentId)
                 {
                     return NONE;
                 }
                 sharedIds++;
             }
+            wanted += 1 << TAG_BITS;
             slot = slot + 1 & mask;
             entry = entry(slot);
         }
@@ -115,15 +160,24 @@ final class OrderTable
         {
             instrumentMix = INSTRUMENT_MIX;
             rebuildIndex(mask + 1);
-            hash = hash(instrumentId, orderId);
-            slot = freeSlot(hash);
+            return slotForNew(instrumentId, orderId);
         }
+        return slot;
+    }
 
+    /**
+     * @param slot that {@link #slotForNew} found.
+     * @return the new order, without quantity and links.
+     */
+    int add(final int slot, final int instrumentId, final int isAsk, final long orderId, final int level)
+    {
         final int order = records.take();
         size++;
-        entry(slot, (long)hash << 32 | order + 1);
         records.putLong(order, 0, orderId);
+        records.putInt(order, LEVEL, level);
         records.putInt(order, OWNER, instrumentId << 1 | isAsk);
+        final int hash = hash(instrumentId, orderId);
+        insert(slot, hash, (long)isAsk << SIDE_SHIFT | (long)level << LEVEL_SHIFT | order, home(hash, orderId));
         return order;
     }
 
@@ -133,18 +187,13 @@ final class OrderTable
         records.giveBack(order(slot));
         size--;
 
-        // Whatever stands behind the hole and would no longer be found moves up into it.
         int hole = slot;
         int next = hole + 1 & mask;
         long entry = entry(next);
-        while (entry != 0)
+        while (entry >>> DISTANCE_SHIFT > 1)
         {
-            final int home = (int)(entry >>> 32) & mask;
-            if ((next - home & mask) >= (next - hole & mask))
-            {
-                entry(hole, entry);
-                hole = next;
-            }
+            entry(hole, entry - ONE_FURTHER);
+            hole = next;
             next = next + 1 & mask;
             entry = entry(next);
         }
@@ -220,10 +269,20 @@ final class OrderTable
         return records.getLong(order, 0) == orderId && records.getInt(order, OWNER) >>> 1 == instrumentId;
     }
 
+    /** @return number of the line that is the home of the order, and the tag below it. */
     private int hash(final int instrumentId, final long orderId)
     {
-        final long mixed = (orderId >>> LINE_SHIFT ^ instrumentId * instrumentMix) * ORDER_MIX;
-        return (int)(mixed >>> 32) & ~LINE_MASK | (int)orderId & LINE_MASK;
+        return (int)((orderId >>> LINE_SHIFT ^ instrumentId * instrumentMix) * ORDER_MIX >>> hashShift);
+    }
+
+    private static int home(final int hash, final long orderId)
+    {
+        return hash >>> TAG_BITS << LINE_SHIFT | (int)orderId & LINE_MASK;
+    }
+
+    private static int order(final long entry)
+    {
+        return (int)entry & RECORD_MASK;
     }
 
     private long entry(final int slot)
@@ -238,9 +297,15 @@ final class OrderTable
 
     private void clearIndex(final int length)
     {
+        if (length <= 0 || length > MAX_LENGTH)
+        {
+            throw new IllegalStateException("index of orders is full: " + size + " orders");
+        }
         index = BufferUtil.allocateDirectAligned(length << ENTRY_SHIFT, BitUtil.CACHE_LINE_LENGTH);
         indexAddress = BufferUtil.address(index);
         mask = length - 1;
+        hashShift = Long.SIZE - (Integer.numberOfTrailingZeros(length) - LINE_SHIFT) - TAG_BITS;
+        isCrowded = false;
     }
 
     private void rebuildIndex(final int length)
@@ -249,22 +314,35 @@ final class OrderTable
         clearIndex(length);
         for (int offset = 0; offset < old.capacity(); offset += 1 << ENTRY_SHIFT)
         {
-            final int order = (int)old.getLong(offset) - 1;
-            if (order != NONE)
+            final long entry = old.getLong(offset);
+            if (entry != 0)
             {
-                final int hash = hash(instrumentId(order), orderId(order));
-                entry(freeSlot(hash), (long)hash << 32 | order + 1);
+                final long orderId = orderId(order(entry));
+                final int hash = hash(instrumentId(order(entry)), orderId);
+                final int home = home(hash, orderId);
+                int slot = home;
+                while ((int)(entry(slot) >>> DISTANCE_SHIFT) > (slot - home & mask))
+                {
+                    slot = slot + 1 & mask;
+                }
+                insert(slot, hash, entry & (1L << TAG_SHIFT) - 1, home);
             }
         }
     }
 
-    private int freeSlot(final int hash)
+    /** What stands here and is not at home moves on by one, up to the next empty slot. */
+    private void insert(final int slot, final int hash, final long what, final int home)
     {
-        int slot = hash & mask;
-        while (entry(slot) != 0)
+        long moved =
+            (long)((slot - home & mask) + 1) << DISTANCE_SHIFT | (long)(hash & TAG_MASK) << TAG_SHIFT | what;
+        int to = slot;
+        while (moved != 0)
         {
-            slot = slot + 1 & mask;
+            final long next = entry(to);
+            entry(to, moved);
+            isCrowded |= moved >>> DISTANCE_SHIFT >= FAR;
+            moved = next == 0 ? 0 : next + ONE_FURTHER;
+            to = to + 1 & mask;
         }
-        return slot;
     }
 }

@@ -167,12 +167,15 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
 
     final Ladder ladder(final Side side)
     {
-        return switch (side)
+        if (side == Side.BID) // No switch: it would look up the ordinal, and not fold where the side is a constant.
         {
-            case BID -> bids;
-            case ASK -> asks;
-            default -> throw new IllegalArgumentException("not a side of a book: " + side);
-        };
+            return bids;
+        }
+        if (side == Side.ASK)
+        {
+            return asks;
+        }
+        throw new IllegalArgumentException("not a side of a book: " + side);
     }
 
     /** Which of the two, without a branch: none could foresee the side of an order. */

@@ -23,11 +23,14 @@ final class Records
     /** No record. */
     static final int NONE = -1;
 
+    /** Bits that the number of any record fits into. */
+    static final int NUMBER_BITS = 25;
+
     private static final int SHIFT = 5;
 
     private static final int PREVIOUS = 16;
     private static final int NEXT = 20;
-    private static final int MAX_CAPACITY = 1 << (30 - SHIFT);
+    private static final int MAX_CAPACITY = 1 << NUMBER_BITS;
 
     private ByteBuffer block;
     private long address;
