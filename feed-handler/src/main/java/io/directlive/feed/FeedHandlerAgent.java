@@ -25,7 +25,8 @@ import org.agrona.concurrent.status.AtomicCounter;
  *
  * <pre>
  *   AWAITING_MARK --mark--&gt; RUNNING --ingress gone--&gt; AWAITING_MARK
- *                                   --mark of a later session--&gt; FENCED, for good: this source is of the past
+ *                                   --mark of a later session--&gt; BEHIND --source reaches it--&gt; RUNNING
+ *                                       '--of a source that does not follow--&gt; FENCED, for good: it is of the past
  *                                   --mark below an earlier one--&gt; LOST, for good: throws, and must be started anew
  * </pre>
  */
@@ -38,7 +39,12 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
         AWAITING_MARK,
         /** Messages flow. */
         RUNNING,
-        /** The sequencer has a later session of this source: nothing of this one can have an effect. */
+        /**
+         * The sequencer has a later session of this source, which another handler was first to reach: what there is of this
+         * one is dropped.
+         */
+        BEHIND,
+        /** The same, and the source will not reach it, or would not know it: nothing of it can have an effect. */
         FENCED,
         /** The sequencer does not have what it acknowledged: every duty cycle throws. */
         LOST
@@ -106,6 +112,7 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
         {
             case AWAITING_MARK -> link.awaitMark() + (link.isResumed() ? pollSource() : 0);
             case RUNNING -> pollSource() + link.submit() + link.watchProgress() + tellLineState();
+            case BEHIND -> pollSource();
             case FENCED -> 0;
             case LOST -> throw new IllegalStateException( // Here, as a poll of Aeron's keeps exceptions.
                 roleName() + ": " + link.lossReason());
@@ -163,13 +170,17 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
         }
         final long epoch = mark.sourceEpoch();
         final long ownEpoch = intake.session().epoch();
-        if (epoch == ownEpoch)
+        if (epoch > ownEpoch)
+        {
+            link.onMarkOfLaterSession(epoch, source.followsSessions());
+        }
+        else if (state() == State.BEHIND)
+        {
+            return; // An old one: nothing was asked.
+        }
+        else if (epoch == ownEpoch)
         {
             onMarkOfThisSession(isAnswer, isRefusal);
-        }
-        else if (epoch > ownEpoch)
-        {
-            link.onMarkOfLaterSession();
         }
         else if (link.onMarkOfEarlierSession(isAnswer, isRefusal))
         {

@@ -43,7 +43,9 @@ public enum FeedHandlerCounter implements CounterSet.Label
     /** Snapshots of all books of the source, complete. */
     SNAPSHOTS("feed-handler: snapshots"),
     /** Events that snapshots gave. */
-    SNAPSHOT_EVENTS("feed-handler: snapshot events");
+    SNAPSHOT_EVENTS("feed-handler: snapshot events"),
+    /** Events dropped, as they are of a session that the sequencer has left behind. */
+    EVENTS_BEHIND("feed-handler: events of a session left behind");
 
     private final String label;
 

@@ -4,6 +4,7 @@ import static io.directlive.feed.FeedHandlerCounter.BACK_PRESSURE;
 import static io.directlive.feed.FeedHandlerCounter.DISCONNECTS;
 import static io.directlive.feed.FeedHandlerCounter.EVENTS;
 import static io.directlive.feed.FeedHandlerCounter.EVENTS_ACKNOWLEDGED;
+import static io.directlive.feed.FeedHandlerCounter.EVENTS_BEHIND;
 import static io.directlive.feed.FeedHandlerCounter.EVENTS_RESENT;
 import static io.directlive.feed.FeedHandlerCounter.FRAMES;
 import static io.directlive.feed.FeedHandlerCounter.MARK_REQUESTS;
@@ -50,6 +51,7 @@ final class SequencerLink
     private final AtomicCounter backPressure;
     private final AtomicCounter windowFull;
     private final AtomicCounter disconnects;
+    private final AtomicCounter eventsBehind;
 
     private SourceSession session;
     private State state = State.AWAITING_MARK;
@@ -67,6 +69,7 @@ final class SequencerLink
     private boolean hasMark;
     private long markSequence;
     private int markIndex;
+    private long laterEpoch;        // Of the session that the sequencer is in, when that is another one.
 
     /**
      * @param requestId from which requests are counted: another handler of the source counts from somewhere else.
@@ -99,6 +102,7 @@ final class SequencerLink
         backPressure = counters.get(BACK_PRESSURE);
         windowFull = counters.get(WINDOW_FULL);
         disconnects = counters.get(DISCONNECTS);
+        eventsBehind = counters.get(EVENTS_BEHIND);
     }
 
     State state()
@@ -142,12 +146,17 @@ final class SequencerLink
         nowNs = cycleTimeNs;
     }
 
-    /** What follows is of this session. The window is empty. */
+    /** What follows is of this session. The window is empty. One that is not behind the sequencer's is taken there. */
     void onSession(final SourceSession newSession)
     {
         session = newSession;
         hasMark = false;
         forgetRequests();
+        if (state == State.BEHIND && session.epoch() >= laterEpoch)
+        {
+            isResumed = true;
+            state = State.RUNNING;
+        }
         markRequestEncoder
             .sourceEpoch(session.epoch() & 0xFFFF_FFFFL)
             .sourceId(session.sourceId());
@@ -186,8 +195,13 @@ final class SequencerLink
     /** Takes what was encoded at the offset of the last claim. */
     void append(final int length)
     {
-        events.getAndAddRelease(window.append(length));
-        if (window.unsubmittedLength() >= frameLimit)
+        final int count = window.append(length);
+        events.getAndAddRelease(count);
+        if (state == State.BEHIND)
+        {
+            eventsBehind.getAndAddRelease(window.clear());
+        }
+        else if (window.unsubmittedLength() >= frameLimit)
         {
             submitFrame();
         }
@@ -407,10 +421,20 @@ final class SequencerLink
         return false;
     }
 
-    /** The sequencer has a later session of this source. */
-    void onMarkOfLaterSession()
+    /**
+     * The sequencer has a later session of this source.
+     *
+     * @param epoch       of that session.
+     * @param isFollowing whether the source will reach it, and know it then.
+     */
+    void onMarkOfLaterSession(final long epoch, final boolean isFollowing)
     {
-        state = State.FENCED;
+        laterEpoch = epoch;
+        if (state != State.BEHIND)
+        {
+            state = isFollowing ? State.BEHIND : State.FENCED;
+            eventsBehind.getAndAddRelease(window.clear());
+        }
     }
 
     private void resume()

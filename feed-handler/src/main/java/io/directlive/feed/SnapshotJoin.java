@@ -183,6 +183,12 @@ public final class SnapshotJoin implements VenueSource
     }
 
     @Override
+    public boolean followsSessions()
+    {
+        return live.followsSessions();
+    }
+
+    @Override
     public SourceState lineState()
     {
         return live.lineState();

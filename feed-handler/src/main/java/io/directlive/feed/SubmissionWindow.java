@@ -202,6 +202,20 @@ public final class SubmissionWindow
         return count;
     }
 
+    /**
+     * Lets go of everything: nothing of it can have an effect any more.
+     *
+     * @return events let go.
+     */
+    public int clear()
+    {
+        submitted = appended;
+        final int count = rewind();
+        acknowledged = appended;
+        submitted = appended;
+        return count;
+    }
+
     private void appendFiller()
     {
         final long kind = SourceEventWriter.kind(filler - EventLayout.MESSAGE_HEADER_LENGTH, FILLER_TEMPLATE_ID);

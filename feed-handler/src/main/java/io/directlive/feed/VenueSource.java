@@ -53,6 +53,17 @@ public interface VenueSource extends AutoCloseable
     }
 
     /**
+     * Whether the source goes on with later sessions of its channel, and knows by name which one it is in: then what it has
+     * of a session that another handler has brought to its end is dropped, until it reaches the one that goes on.
+     *
+     * @return false of a source that is one session, a file for one, and while it is not known which session it is in.
+     */
+    default boolean followsSessions()
+    {
+        return false;
+    }
+
+    /**
      * How the way to the venue is, apart from whether there are messages. A source without lines that can fall silent, a
      * file for one, does not tell.
      *

@@ -1,6 +1,7 @@
 package io.directlive.feed;
 
 import static io.directlive.feed.FeedHandlerAgent.State.AWAITING_MARK;
+import static io.directlive.feed.FeedHandlerAgent.State.BEHIND;
 import static io.directlive.feed.FeedHandlerAgent.State.FENCED;
 import static io.directlive.feed.FeedHandlerAgent.State.RUNNING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -181,6 +182,72 @@ class FeedHandlerAgentTest
         assertFalse(agent.isDone());
         assertEquals(0, sequencer.duplicates);
         assertEquals(List.of(), sequencer.accepted);
+    }
+
+    /** Another handler of the source is faster, and has brought the day after to its fourth message. */
+    @Test
+    void shouldGoOnAsAnEqualWhenItReachesTheSessionOfAnother()
+    {
+        source.deletes(30);
+        source.nextSession = new ItchNormaliser(SourceSession.of(1, DAY.plusDays(1), "test"), DAY.plusDays(1));
+        source.nextSessionAfter = 20;
+        source.isFollowing = true;
+        source.available = 8;
+        start();
+        runUntil(() -> sequencer.markSequence == 8);
+
+        sequencer.markEpoch = EPOCH + 1;
+        sequencer.markSequence = 4;
+        sequencer.tellMark(false);
+        runUntil(() -> agent.state() == BEHIND);
+        source.available = 20;
+        runUntil(() -> source.next == 20);
+        assertEquals(BEHIND, agent.state());
+        assertEquals(numbers(0, 8), acceptedNumbers());
+        assertEquals(0, sequencer.duplicates);
+        assertEquals(21, count(FeedHandlerCounter.EVENTS_BEHIND), "nine sent and not acknowledged, twelve that came after");
+
+        source.available = 30;
+        runUntilDone();
+        assertEquals(RUNNING, agent.state());
+        final List<Long> expected = new ArrayList<>(numbers(0, 8));
+        expected.addAll(numbers(5, 10));
+        assertEquals(expected, acceptedNumbers());
+    }
+
+    @Test
+    void shouldStayBehindUntilItReachesTheSession()
+    {
+        source.deletes(30);
+        source.nextSession = new ItchNormaliser(SourceSession.of(1, DAY.plusDays(1), "test"), DAY.plusDays(1));
+        source.nextSessionAfter = 20;
+        source.isFollowing = true;
+        start();
+        sequencer.markEpoch = EPOCH + 2;
+
+        runUntilDone();
+
+        assertEquals(BEHIND, agent.state());
+        assertEquals(List.of(), sequencer.accepted);
+        assertEquals(0, sequencer.duplicates);
+        assertEquals(31, count(FeedHandlerCounter.EVENTS_BEHIND), "the start of a session is an event too");
+    }
+
+    @Test
+    void shouldBeginALaterSessionThanTheOneItWasBehind()
+    {
+        source.deletes(30);
+        source.nextSession = new ItchNormaliser(SourceSession.of(1, DAY.plusDays(5), "test"), DAY.plusDays(5));
+        source.nextSessionAfter = 20;
+        source.isFollowing = true;
+        start();
+        sequencer.markEpoch = EPOCH + 1;
+        sequencer.markSequence = 7;
+
+        runUntilDone();
+
+        assertEquals(numbers(0, 10), acceptedNumbers());
+        assertEquals(EPOCH + 5, sequencer.markEpoch);
     }
 
     @Test
@@ -765,6 +832,14 @@ class FeedHandlerAgentTest
         private long resumedAfter = -1;
         private Normaliser nextSession;     // Begins after so many messages; null when none does.
         private int nextSessionAfter;
+        private boolean isFollowing;
+        private int available = Integer.MAX_VALUE; // Messages that there are by now.
+
+        @Override
+        public boolean followsSessions()
+        {
+            return isFollowing;
+        }
 
         @Override
         public SourceState lineState()
@@ -845,7 +920,7 @@ class FeedHandlerAgentTest
         public int poll(final SessionHandler handler, final int limit, final long nowNs)
         {
             int count = 0;
-            while (count < limit && next < messages.size())
+            while (count < limit && next < Math.min(messages.size(), available))
             {
                 if (nextSession != null && next == nextSessionAfter)
                 {

@@ -126,6 +126,12 @@ final class Feed implements AutoCloseable
         return agent.state() == FeedHandlerAgent.State.FENCED;
     }
 
+    /** @return true while a later session of the source is in the stream, which its lines have yet to reach. */
+    boolean isBehind()
+    {
+        return agent.state() == FeedHandlerAgent.State.BEHIND;
+    }
+
     /** @return why the source ended before its end; null when it did not. */
     BadInput failure()
     {

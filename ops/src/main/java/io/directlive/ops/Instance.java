@@ -83,6 +83,7 @@ public final class Instance implements AutoCloseable
     private final Map<Role, List<Agent>> agents = new EnumMap<>(Role.class);
     private final List<Feed> feeds = new ArrayList<>();
     private final Set<Feed> reportedFeeds = new HashSet<>();
+    private final Set<Feed> behindFeeds = new HashSet<>();
     private final List<StageThread> threads = new ArrayList<>();
     private final List<Thread> stageThreads = new ArrayList<>();
 
@@ -622,6 +623,15 @@ public final class Instance implements AutoCloseable
         long failures = 0;
         for (final Feed feed : feeds)
         {
+            if (!feed.isBehind())
+            {
+                behindFeeds.remove(feed);
+            }
+            else if (behindFeeds.add(feed))
+            {
+                console.warn(feed.settings().name() + ": the stream is past its session: what comes is dropped until the " +
+                    "later one is reached");
+            }
             final BadInput failed = feed.failure();
             if (failed == null && !feed.isFenced())
             {

@@ -27,6 +27,7 @@ public final class LineSource implements VenueSource
     private static final int NONE = -1;
 
     private final LineSourceConfig config;
+    private final VenueSessions sessions;
     private final EpochNanoClock clock;
     private final LineArbiter arbiter;
     private final LineReport report;
@@ -68,6 +69,7 @@ public final class LineSource implements VenueSource
         final BadInputListener badInput) throws IOException
     {
         this.config = config;
+        this.sessions = sessions;
         this.clock = clock;
         this.answers = answers;
         lines = new LineChannel[config.lines().size()];
@@ -145,6 +147,12 @@ public final class LineSource implements VenueSource
     public long byteOffset()
     {
         return -1;
+    }
+
+    @Override
+    public boolean followsSessions()
+    {
+        return config.arbiter().session().isEmpty() && !sessions.current().isEmpty();
     }
 
     @Override

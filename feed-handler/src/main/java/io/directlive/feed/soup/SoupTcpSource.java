@@ -102,6 +102,12 @@ public final class SoupTcpSource implements VenueSource
     }
 
     @Override
+    public boolean followsSessions()
+    {
+        return !choice.isFixed() && !choice.name().isEmpty();
+    }
+
+    @Override
     public void resumeAfter(final long sourceSequence)
     {
         if (!config.isFromStart())

@@ -133,6 +133,13 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
         return phase == Phase.STARTING || phase == Phase.TALKING ? SourceState.UP : SourceState.DOWN;
     }
 
+    /** Each connection is a session of its own, and its epoch the time at which it began. */
+    @Override
+    public boolean followsSessions()
+    {
+        return true;
+    }
+
     /** What is known downstream of this session cannot be had again: then the first connection is the next session. */
     @Override
     public void resumeAfter(final long sourceSequence)
