@@ -4,7 +4,6 @@ import io.directlive.feed.BadInputListener;
 import io.directlive.feed.SnapshotFeed;
 import io.directlive.feed.soup.BackOff;
 import io.directlive.feed.soup.SoupConnection;
-import io.directlive.feed.soup.SoupHandler;
 import io.directlive.feed.soup.SoupSession;
 import io.directlive.protocol.CounterSet;
 import org.agrona.DirectBuffer;
@@ -27,7 +26,6 @@ public final class GlimpseClient implements SnapshotFeed
 {
     private static final int MESSAGE_LIMIT = 512;
     private static final int MOVE_LIMIT = 4096;
-    private static final byte END_OF_SNAPSHOT = 'G';
 
     /** What a poll has to do. */
     private enum Step
@@ -43,8 +41,7 @@ public final class GlimpseClient implements SnapshotFeed
     private final SoupSession session;
     private final SoupConnection connection;
     private final BackOff backOff;
-    private final Spin spin;
-    private final Inlet inlet = new Inlet();
+    private final GlimpseAttempt attempt;
 
     private State state = State.IDLE;
     private Step step = Step.NONE;
@@ -52,9 +49,6 @@ public final class GlimpseClient implements SnapshotFeed
     private long firstNeeded;
     private int attempts;
     private long deadlineNs;
-    private long nextSequence;  // What G told; 0 before it has come.
-    private String fault;       // Why the attempt has to be given up.
-    private boolean isTooLarge;
 
     /**
      * @param config   settings.
@@ -73,14 +67,14 @@ public final class GlimpseClient implements SnapshotFeed
         session = new SoupSession(config.login(), config.timers(), badInput);
         connection = new SoupConnection(config.addresses(), config.timers(), session, clock);
         backOff = new BackOff(config.timers().minBackOffNs(), config.timers().maxBackOffNs());
-        spin = new Spin(config.maxLength());
+        attempt = new GlimpseAttempt(config.sequence(), config.maxLength());
     }
 
     @Override
     public void request(final long newFirstNeeded, final long nowNs)
     {
         connection.close();
-        spin.clear();
+        attempt.begin();
         backOff.reset();
         firstNeeded = newFirstNeeded;
         attempts = 0;
@@ -97,7 +91,7 @@ public final class GlimpseClient implements SnapshotFeed
         return switch (step)
         {
             case NONE -> 0;
-            case WAIT -> attempt(nowNs);
+            case WAIT -> connect(nowNs);
             case COLLECT -> collect(nowNs);
             case ARRANGE -> arrange(nowNs);
         };
@@ -124,7 +118,7 @@ public final class GlimpseClient implements SnapshotFeed
     @Override
     public long lastReflected(final int part)
     {
-        return nextSequence - 1;
+        return attempt.nextSequence() - 1;
     }
 
     @Override
@@ -136,47 +130,45 @@ public final class GlimpseClient implements SnapshotFeed
     @Override
     public int messageCount(final int part)
     {
-        return spin.count();
+        return attempt.messages().count();
     }
 
     @Override
     public DirectBuffer buffer()
     {
-        return spin.buffer();
+        return attempt.messages().buffer();
     }
 
     @Override
     public int offset(final int part, final int message)
     {
-        return spin.offset(message);
+        return attempt.messages().offset(message);
     }
 
     @Override
     public int length(final int part, final int message)
     {
-        return spin.length(message);
+        return attempt.messages().length(message);
     }
 
     @Override
     public void close()
     {
         connection.close();
-        spin.clear();
+        attempt.begin();
         step = Step.NONE;
         state = State.IDLE;
         failure = null;
     }
 
-    private int attempt(final long nowNs)
+    private int connect(final long nowNs)
     {
         if (deadlineNs - nowNs > 0)
         {
             return 0;
         }
         attempts++;
-        spin.clear();
-        nextSequence = 0;
-        fault = null;
+        attempt.begin();
         step = Step.COLLECT;
         deadlineNs = nowNs + config.spinNs();
         connection.connect(config.login().session(), 1, nowNs);
@@ -186,18 +178,17 @@ public final class GlimpseClient implements SnapshotFeed
 
     private int collect(final long nowNs)
     {
-        final int count = connection.poll(inlet, MESSAGE_LIMIT, nowNs);
+        final int count = connection.poll(attempt, MESSAGE_LIMIT, nowNs);
         count(GlimpseCounter.GLIMPSE_MESSAGES, count);
-        if (isTooLarge)
+        if (attempt.isTooLarge())
         {
-            isTooLarge = false;
             fail("the snapshot has more than " + config.maxLength() + " bytes");
         }
-        else if (fault != null)
+        else if (attempt.fault() != null)
         {
-            giveUp(fault, nowNs);
+            giveUp(attempt.fault(), nowNs);
         }
-        else if (nextSequence != 0)
+        else if (attempt.nextSequence() != 0)
         {
             onCollected(nowNs);
         }
@@ -218,10 +209,10 @@ public final class GlimpseClient implements SnapshotFeed
 
     private void onCollected(final long nowNs)
     {
-        if (nextSequence < firstNeeded)
+        if (attempt.nextSequence() < firstNeeded)
         {
             count(GlimpseCounter.GLIMPSE_TOO_OLD, 1);
-            giveUp("the snapshot goes on with " + nextSequence + ", and " + firstNeeded + " is needed", nowNs);
+            giveUp("the snapshot goes on with " + attempt.nextSequence() + ", and " + firstNeeded + " is needed", nowNs);
         }
         else
         {
@@ -232,17 +223,17 @@ public final class GlimpseClient implements SnapshotFeed
 
     private int arrange(final long nowNs)
     {
-        if (spin.arrange(MOVE_LIMIT))
+        if (attempt.arrange(MOVE_LIMIT))
         {
-            if (spin.fault() != null)
+            if (attempt.fault() != null)
             {
-                giveUp(spin.fault(), nowNs);
+                giveUp(attempt.fault(), nowNs);
             }
             else
             {
                 step = Step.NONE;
                 state = State.READY;
-                count(GlimpseCounter.GLIMPSE_DUPLICATES, spin.duplicates());
+                count(GlimpseCounter.GLIMPSE_DUPLICATES, attempt.messages().duplicates());
                 count(GlimpseCounter.GLIMPSE_SNAPSHOTS, 1);
             }
         }
@@ -273,62 +264,5 @@ public final class GlimpseClient implements SnapshotFeed
     private void count(final GlimpseCounter counter, final long amount)
     {
         counters.get(counter).getAndAddRelease(amount);
-    }
-
-    /** From the session to the spin. What it does not take ends the attempt. */
-    private final class Inlet implements SoupHandler
-    {
-        @Override
-        public void onLogin(final String newSession, final long newSequence, final long receiveTimeNs)
-        {
-            if (newSequence != 1)
-            {
-                fault = "the snapshot begins with message " + newSequence;
-            }
-        }
-
-        @Override
-        public boolean onMessage(
-            final DirectBuffer buffer,
-            final int offset,
-            final int length,
-            final long sequence,
-            final long receiveTimeNs)
-        {
-            if (fault != null || nextSequence != 0)
-            {
-                return false;
-            }
-            if (length > 0 && buffer.getByte(offset) == END_OF_SNAPSHOT)
-            {
-                onEndOfSnapshot(buffer, offset, length);
-                return fault == null;
-            }
-            fault = ItchState.fault(buffer, offset, length);
-            if (fault == null)
-            {
-                isTooLarge = !spin.add(buffer, offset, length);
-            }
-            return fault == null && !isTooLarge;
-        }
-
-        @Override
-        public boolean onEndOfSession(final long newSequence, final long receiveTimeNs)
-        {
-            return true;
-        }
-
-        private void onEndOfSnapshot(final DirectBuffer buffer, final int offset, final int length)
-        {
-            final long number = length > config.sequence().length() ? config.sequence().read(buffer, offset + 1) : 0;
-            if (number > 0)
-            {
-                nextSequence = number;
-            }
-            else
-            {
-                fault = "the end of the snapshot has no number";
-            }
-        }
     }
 }

@@ -13,7 +13,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 
 /** The first byte of the input says which format is asked for, the rest is the capture. */
-final class CaptureFuzz implements FuzzTarget.Body
+final class CaptureFuzz implements FuzzBody
 {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 

@@ -13,7 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * holes, at least one event for each message, whole and well-formed events, every byte written and none beside them.
  * Two of them that were given the same have the same {@link #digest()}.
  */
-final class EventCheck implements SessionHandler
+public final class EventCheck implements SessionHandler
 {
     private static final int EVENTS_AT = 8;
     private static final int MAX_REFUSALS_IN_A_ROW = 3;
@@ -32,7 +32,7 @@ final class EventCheck implements SessionHandler
      * @param background  that is under the events: no trace of it may be left.
      * @param isReluctant whether messages are refused now and then, so that they come again.
      */
-    EventCheck(final Normaliser normaliser, final byte background, final boolean isReluctant)
+    public EventCheck(final Normaliser normaliser, final byte background, final boolean isReluctant)
     {
         this.normaliser = normaliser;
         this.background = background;
@@ -42,13 +42,13 @@ final class EventCheck implements SessionHandler
     }
 
     /** @return a checksum of all calls that were taken, and of their events. */
-    long digest()
+    public long digest()
     {
         return digest.getValue();
     }
 
     /** @return how many messages, gaps and ends were taken. */
-    int calls()
+    public int calls()
     {
         return calls;
     }
@@ -106,7 +106,11 @@ final class EventCheck implements SessionHandler
         throw new AssertionError("the source has one session");
     }
 
-    static void check(final boolean condition, final String otherwise)
+    /**
+     * @param condition that must hold.
+     * @param otherwise what is wrong when it does not.
+     */
+    public static void check(final boolean condition, final String otherwise)
     {
         if (!condition)
         {

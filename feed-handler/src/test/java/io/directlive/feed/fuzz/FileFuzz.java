@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 
 /** The input is a file. */
-final class FileFuzz implements FuzzTarget.Body
+final class FileFuzz implements FuzzBody
 {
     /** A BinaryFILE of ITCH messages. */
     static final FileFuzz BINARY_FILE = new FileFuzz(

@@ -5,7 +5,7 @@ import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The input is a frame that comes from another machine: it is walked as far as it holds whole events of ours. */
-final class FrameFuzz implements FuzzTarget.Body
+final class FrameFuzz implements FuzzBody
 {
     @Override
     public long run(final byte[] input)

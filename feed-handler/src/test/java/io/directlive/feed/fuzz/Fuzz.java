@@ -12,6 +12,12 @@ public final class Fuzz
     {
     }
 
+    /** Before the first input, and not within its time: classes are loaded, and instrumented, when they are first used. */
+    public static void fuzzerInitialize()
+    {
+        TARGET.run(new byte[0]);
+    }
+
     /**
      * @param input any bytes.
      */

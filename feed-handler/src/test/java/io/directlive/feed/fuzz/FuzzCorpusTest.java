@@ -25,7 +25,7 @@ class FuzzCorpusTest
 {
     private static final long SEED = 20_261_120;
     private static final int ROUNDS = 4_000;
-    private static final int ROUNDS_WITH_FILES = 400;
+    private static final int FEWER_ROUNDS = 400;
     private static final int MAX_SPLICED = 4_096;
 
     @TestFactory
@@ -47,7 +47,7 @@ class FuzzCorpusTest
         {
             final List<byte[]> corpus = corpus(target);
             final SplittableRandom random = new SplittableRandom(SEED);
-            for (int rounds = target.isOfFiles() ? ROUNDS_WITH_FILES : ROUNDS; rounds > 0; rounds--)
+            for (int rounds = target.isSlow() ? FEWER_ROUNDS : ROUNDS; rounds > 0; rounds--)
             {
                 run(target, changed(corpus, random));
             }

@@ -1,11 +1,19 @@
 package io.directlive.feed.fuzz;
 
 import io.directlive.feed.Allocation;
+import io.directlive.feed.binance.BinanceFormat;
 import io.directlive.feed.cme.MdpFormat;
+import io.directlive.feed.coinbase.CoinbaseFormat;
+import io.directlive.feed.glimpse.GlimpseFuzz;
 import io.directlive.feed.iex.IexFormat;
+import io.directlive.feed.kraken.KrakenFormat;
 import io.directlive.feed.mold.MoldFormat;
+import io.directlive.feed.pitch.GapRequestFuzz;
 import io.directlive.feed.pitch.PitchFormat;
+import io.directlive.feed.pitch.SpinSessionFuzz;
 import io.directlive.feed.soup.SoupFormat;
+import io.directlive.feed.soup.SoupSessionFuzz;
+import io.directlive.feed.ws.ConversationFuzz;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -39,27 +47,27 @@ enum FuzzTarget
     /** A capture, pcap or pcapng, plain or gzip, with packets of any format in it; TCP is put together again. */
     CAPTURE(new CaptureFuzz()),
     /** A frame as it comes from another machine. */
-    FRAME(new FrameFuzz());
-
-    /** What is run. */
-    interface Body
-    {
-        /**
-         * @param input any bytes.
-         * @return a number that depends on nothing but the input.
-         * @throws IOException when a temporary file cannot be written.
-         */
-        long run(byte[] input) throws IOException;
-
-        /** @return most bytes that may be allocated for an input, where it is run twice. */
-        long allocationLimit(byte[] input);
-    }
+    FRAME(new FrameFuzz()),
+    /** What a SoupBinTCP server sends to a client. */
+    SOUP_SESSION(new SoupSessionFuzz()),
+    /** What a GLIMPSE server sends to a client. */
+    GLIMPSE(new GlimpseFuzz()),
+    /** What Cboe's spin server sends to a client. */
+    PITCH_SPIN(new SpinSessionFuzz()),
+    /** What Cboe's gap request proxy sends to a client. */
+    PITCH_GAP(new GapRequestFuzz()),
+    /** Texts of Kraken on one connection. */
+    KRAKEN(new ConversationFuzz(KrakenFormat.INSTANCE, "BTC/USD", 10)),
+    /** Texts of Binance on one connection, and answers to what it is asked. */
+    BINANCE(new ConversationFuzz(BinanceFormat.INSTANCE, "BNBBTC", 100)),
+    /** Texts of Coinbase on one connection. */
+    COINBASE(new ConversationFuzz(CoinbaseFormat.INSTANCE, "BTC-USD", 1));
 
     private static final int ALLOCATION_RETRIES = 3;
 
-    private final Body body;
+    private final FuzzBody body;
 
-    FuzzTarget(final Body body)
+    FuzzTarget(final FuzzBody body)
     {
         this.body = body;
     }
@@ -70,10 +78,11 @@ enum FuzzTarget
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** @return whether an input is read from a file, which takes long. */
-    boolean isOfFiles()
+    /** @return whether an input takes long: it is read from a file, or parsed as JSON, or needs large buffers. */
+    boolean isSlow()
     {
-        return body instanceof FileFuzz || body instanceof CaptureFuzz;
+        return body instanceof FileFuzz || body instanceof CaptureFuzz || body instanceof ConversationFuzz ||
+            body instanceof GlimpseFuzz;
     }
 
     /**

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The input is one ITCH message. */
-final class MessageFuzz implements FuzzTarget.Body
+final class MessageFuzz implements FuzzBody
 {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final long TIME = 1_790_000_000_000_000_000L;

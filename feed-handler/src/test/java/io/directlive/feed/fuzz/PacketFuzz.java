@@ -19,7 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The input is the packets of one channel, each behind its length of two bytes, little endian; one that is longer than
  * what is left is what is left. For formats that are streamed it is the stream.
  */
-final class PacketFuzz implements FuzzTarget.Body
+final class PacketFuzz implements FuzzBody
 {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final long TIME = 1_790_000_000_000_000_000L;
