@@ -13,7 +13,7 @@ import java.util.List;
  * source of them. Immutable.
  */
 public sealed interface SourceSettings permits
-    CaptureSettings, FileSettings, IexTpSettings, ItchFileSettings, MoldUdpSettings, PitchSettings,
+    CaptureSettings, CmeSettings, FileSettings, IexTpSettings, ItchFileSettings, MoldUdpSettings, PitchSettings,
     SoupTcpSettings, VenueSettings, WebSocketSettings
 {
     /** Protocol of a source whose content tells. */
@@ -77,6 +77,7 @@ public sealed interface SourceSettings permits
             case ItchFileSettings.TYPE -> ItchFileSettings.of(id, fields);
             case CaptureSettings.TYPE -> CaptureSettings.of(id, fields);
             case FileSettings.TYPE -> FileSettings.of(id, fields);
+            case CmeSettings.TYPE -> CmeSettings.of(id, fields);
             case IexTpSettings.TYPE -> IexTpSettings.of(id, fields);
             case MoldUdpSettings.TYPE -> MoldUdpSettings.of(id, fields);
             case PitchSettings.TYPE -> PitchSettings.of(id, fields);
@@ -94,7 +95,8 @@ public sealed interface SourceSettings permits
         {
             throw new SettingsException("sources: type " + type + " is not one of " + String.join(", ",
                 ItchFileSettings.TYPE, CaptureSettings.TYPE, FileSettings.TYPE, MoldUdpSettings.TYPE,
-                PitchSettings.TYPE, IexTpSettings.TYPE, SoupTcpSettings.TYPE, VenueSettings.TYPE, String.join(", ", WebSocketSettings.types())));
+                CmeSettings.TYPE, PitchSettings.TYPE, IexTpSettings.TYPE, SoupTcpSettings.TYPE, VenueSettings.TYPE,
+                String.join(", ", WebSocketSettings.types())));
         }
         return WebSocketSettings.of(id, type, fields);
     }

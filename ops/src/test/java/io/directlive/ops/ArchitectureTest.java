@@ -73,11 +73,15 @@ class ArchitectureTest
 
     @ParameterizedTest
     @CsvSource({
+        "io.directlive.feed.cme.MdpLoops",
+        "io.directlive.feed.cme.MdpSnapshotLoop",
         "io.directlive.feed.glimpse.Spin",
         "io.directlive.feed.SteppedSort",
         "io.directlive.feed.soup.SoupSession",
         "io.directlive.feed.line.HeldPackets",
         "io.directlive.feed.line.LineArbiter",
+        "io.directlive.feed.line.LineSessions",
+        "io.directlive.feed.line.NumberRestart",
         "io.directlive.feed.line.RequestClient",
         "io.directlive.sequencer.Sequencer",
         "io.directlive.sequencer.SequencerSnapshot",

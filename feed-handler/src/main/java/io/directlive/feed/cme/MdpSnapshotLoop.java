@@ -9,12 +9,14 @@ import io.directlive.feed.cme.sbe.OrderSnapshot53Decoder;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.Long2LongHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What the market recovery loop of a channel says, put together: for each instrument one image that reflects all that
  * is needed, and its definition where these are wanted. An image may come in chunks, which belong together when they
- * reflect the same, also when they are of two loops: what a venue sends of a book is a function of the book. What a loop has lost comes again in the next one; an image that is whole is not taken again. All is
- * here when there are as many messages of images as the loop says that it has, and as many definitions.
+ * reflect the same and are of one loop, see {@link MdpLoops}: nothing says that a venue cuts the same book alike each
+ * time. What a loop has lost comes again in the next one; an image that is whole is not taken again. All is here when
+ * there are as many messages of images as the loop says that it has, and as many definitions.
  * <p>
  * Copies of the same packet from two lines, in any order, do no harm. Pure: no clock and no socket. One thread;
  * allocates when an instrument is new, and to grow.
@@ -35,6 +37,9 @@ final class MdpSnapshotLoop
     private static final long NO_TOTAL = FutureDefinition54Decoder.totNumReportsNullValue();
     private static final long NO_TIME = Long.MIN_VALUE;
 
+    /** Bytes before each message that is kept of an image: which attempt at the image it is of. */
+    static final int ATTEMPT_LENGTH = Long.BYTES;
+
     private static final int CHUNK_LIMIT = 1 << 20;
     private static final int LENGTH_LIMIT = 1 << 29;
     private static final int INSTRUMENTS = 1 << 8; // At first.
@@ -43,12 +48,13 @@ final class MdpSnapshotLoop
     /** What there is of one instrument. */
     static final class Image
     {
+        private long loop;
         private long lastReflected;
         private long time;
         private long chunks;
         private long received;
         private long chunksNow; // In the latest loop; an image that is whole may be of an earlier one.
-        private long generation;
+        private long attempt;
 
         boolean isWhole()
         {
@@ -64,13 +70,15 @@ final class MdpSnapshotLoop
     private final boolean isOrders;
     private final boolean hasDefinitions;
     private final Int2ObjectHashMap<Image> images = new Int2ObjectHashMap<>(INSTRUMENTS, LOAD_FACTOR);
-    private final Long2LongHashMap generationByChunk = new Long2LongHashMap(INSTRUMENTS, LOAD_FACTOR, 0);
+    private final Long2LongHashMap attemptByChunk = new Long2LongHashMap(INSTRUMENTS, LOAD_FACTOR, 0);
     private final Long2LongHashMap definitionTimes = new Long2LongHashMap(INSTRUMENTS, LOAD_FACTOR, NO_TIME);
     private final SnapshotMessages imageMessages = new SnapshotMessages();
+    private final UnsafeBuffer attempted = new UnsafeBuffer(new byte[ATTEMPT_LENGTH + MdpPacket.MAX_LENGTH]);
+    private final MdpLoops loops = new MdpLoops();
     private final SnapshotMessages definitionMessages = new SnapshotMessages();
 
     private long leastReflected;
-    private long lastGeneration;
+    private long lastAttempt;
     private long totalReports;
     private long reportsHeld;
     private long totalDefinitions;
@@ -94,8 +102,9 @@ final class MdpSnapshotLoop
     void start(final long leastReflected)
     {
         this.leastReflected = leastReflected;
+        loops.clear();
         images.clear();
-        generationByChunk.clear();
+        attemptByChunk.clear();
         definitionTimes.clear();
         imageMessages.clear();
         definitionMessages.clear();
@@ -135,7 +144,7 @@ final class MdpSnapshotLoop
         return images;
     }
 
-    /** @return messages of images as they came, those included that nothing came of. */
+    /** @return messages of images as they came, each behind its attempt, those included that nothing came of. */
     SnapshotMessages imageMessages()
     {
         return imageMessages;
@@ -147,13 +156,10 @@ final class MdpSnapshotLoop
         return definitionMessages;
     }
 
-    /** Is this a message of the image that is kept of its instrument? */
+    /** Is this a message of the image that is kept of its instrument? Its attempt stands before it. */
     boolean isOf(final Image image, final DirectBuffer buffer, final int message)
     {
-        return image != null && image.isWhole() &&
-            number(buffer, message + LAST_PROCESSED) == image.lastReflected &&
-            time(buffer, message) == image.time &&
-            chunks(buffer, message) == image.chunks;
+        return image != null && image.isWhole() && buffer.getLong(message - ATTEMPT_LENGTH) == image.attempt;
     }
 
     /** Takes one packet of any line of the loops. Never throws for what is in it. */
@@ -171,27 +177,27 @@ final class MdpSnapshotLoop
             final int size = MdpPacket.msgSize(packet, at);
             if (MdpPacket.schemaId(packet, at) == MdpSchema.ID)
             {
-                onMessage(packet, at, size);
+                onMessage(packet, offset, at, size);
             }
             at += size;
         }
     }
 
-    private void onMessage(final DirectBuffer packet, final int at, final int size)
+    private void onMessage(final DirectBuffer packet, final int offset, final int at, final int size)
     {
         switch (MdpPacket.templateId(packet, at))
         {
             case MdpCodes.ORDER_SNAPSHOT_53:
                 if (isOrders)
                 {
-                    onImage(packet, at, size);
+                    onImage(packet, offset, at, size);
                 }
                 break;
 
             case MdpCodes.BOOK_SNAPSHOT_52:
                 if (!isOrders)
                 {
-                    onImage(packet, at, size);
+                    onImage(packet, offset, at, size);
                 }
                 break;
 
@@ -212,7 +218,7 @@ final class MdpSnapshotLoop
         }
     }
 
-    private void onImage(final DirectBuffer packet, final int at, final int size)
+    private void onImage(final DirectBuffer packet, final int offset, final int at, final int size)
     {
         final int instrument = packet.getInt(at + SECURITY_ID, LITTLE_ENDIAN);
         final long lastReflected = number(packet, at + LAST_PROCESSED);
@@ -223,29 +229,32 @@ final class MdpSnapshotLoop
             malformedCount++;
             return;
         }
+        final long loop = loops.of(MdpPacket.msgSeqNum(packet, offset), MdpPacket.sendingTime(packet, offset));
         totalReports = number(packet, at + TOTAL_REPORTS);
-        if (lastReflected < leastReflected)
+        if (lastReflected < leastReflected || loop == MdpLoops.EARLIER)
         {
             return;
         }
 
         final Image image = image(instrument);
-        if (image.generation > 0 && image.isWhole())
+        if (image.attempt > 0 && image.isWhole())
         {
             reportsHeld += chunks - image.chunksNow;
             image.chunksNow = chunks;
             return;
         }
         final long time = time(packet, at);
-        if (image.generation == 0 ||
+        if (image.attempt == 0 ||
             lastReflected > image.lastReflected ||
-            lastReflected == image.lastReflected && (time != image.time || chunks != image.chunks))
+            lastReflected == image.lastReflected &&
+                (loop != image.loop || time != image.time || chunks != image.chunks))
         {
+            image.loop = loop;
             image.lastReflected = lastReflected;
             image.time = time;
             image.chunks = chunks;
             image.received = 0;
-            image.generation = ++lastGeneration;
+            image.attempt = ++lastAttempt;
         }
         else if (lastReflected < image.lastReflected)
         {
@@ -263,12 +272,14 @@ final class MdpSnapshotLoop
         final int size)
     {
         final long key = (long)instrument << 32 | chunk;
-        if (generationByChunk.get(key) == image.generation)
+        if (attemptByChunk.get(key) == image.attempt)
         {
             return;
         }
-        generationByChunk.put(key, image.generation);
-        imageMessages.add(image.lastReflected, instrument, chunk, 0, 0, packet, at, size);
+        attemptByChunk.put(key, image.attempt);
+        attempted.putLong(0, image.attempt);
+        attempted.putBytes(ATTEMPT_LENGTH, packet, at, size);
+        imageMessages.add(image.lastReflected, instrument, chunk, 0, 0, attempted, 0, ATTEMPT_LENGTH + size);
         image.received++;
         if (image.isWhole())
         {

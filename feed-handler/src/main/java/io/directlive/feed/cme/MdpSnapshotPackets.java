@@ -176,9 +176,8 @@ final class MdpSnapshotPackets
         entries.clear();
         for (int i = 0; i < messages.messageCount(of); i++)
         {
-            final int at = messages.offset(of, i);
-            final boolean isRepeat = last >= 0 && chunk(buffer, last) == chunk(buffer, at);
-            if (!isRepeat && loop.isOf(image, buffer, at))
+            final int at = messages.offset(of, i) + MdpSnapshotLoop.ATTEMPT_LENGTH;
+            if (loop.isOf(image, buffer, at))
             {
                 last = at;
                 if (isOrders)
@@ -271,12 +270,6 @@ final class MdpSnapshotPackets
     {
         packet.putInt(0, (int)lastReflected, LITTLE_ENDIAN);
         packet.putLong(SENDING_TIME, timeNs, LITTLE_ENDIAN);
-    }
-
-    private int chunk(final DirectBuffer buffer, final int message)
-    {
-        return isOrders ?
-            buffer.getInt(message + ROOT + OrderSnapshot53Decoder.currentChunkEncodingOffset(), LITTLE_ENDIAN) : 1;
     }
 
     private static long firstReflected(final Int2ObjectHashMap<Image> images)

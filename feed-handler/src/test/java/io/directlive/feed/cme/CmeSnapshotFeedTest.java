@@ -148,6 +148,31 @@ class CmeSnapshotFeedTest implements CmeSnapshotFeed.Lines
         assertEquals(11, feed.lastReflected(0));
     }
 
+    /** The book has not changed, and is cut another way: parts of both would be orders twice, or not at all. */
+    @Test
+    void shouldNotMixChunksOfTwoLoopsThatReflectTheSame()
+    {
+        start(false);
+        feed.request(1, 0);
+        arriving.add(packet(1, SENT, ofThree(5, 2, 1, 100, 101)));
+        arriving.add(packet(3, SENT + 2, ofThree(6, 1, 1)));
+        arriving.add(packet(2, SENT + 12, ofThree(5, 2, 2, 101, 102))); // Of the next loop.
+        arriving.add(packet(3, SENT + 13, ofThree(6, 1, 1)));
+        pollAll();
+        assertEquals(State.COLLECTING, feed.state());
+        arriving.add(packet(2, SENT + 1, ofThree(5, 2, 2, 102))); // Late, of the loop before.
+        pollAll();
+        assertEquals(State.COLLECTING, feed.state());
+        arriving.add(packet(1, SENT + 21, ofThree(5, 2, 1, 102, 101)));
+        arriving.add(packet(2, SENT + 22, ofThree(5, 2, 2, 100)));
+        pollAll();
+
+        assertEquals(State.READY, feed.state());
+        assertEquals(
+            List.of("100", "101", "102"),
+            lines(0).stream().filter(line -> line.startsWith("added")).map(line -> line.split(" ")[3]).toList());
+    }
+
     @Test
     void shouldForgetImagesOfBeforeAReset()
     {
@@ -335,8 +360,31 @@ class CmeSnapshotFeedTest implements CmeSnapshotFeed.Lines
 
     private static byte[] image(final int instrument, final long lastReflected, final int chunks, final int chunk)
     {
-        return message(53).set("last_msg_seq_num_processed", lastReflected).set("tot_num_reports", chunks)
+        return image(chunks, instrument, lastReflected, chunks, chunk);
+    }
+
+    /** As of number 10, in a loop of three messages. */
+    private static byte[] ofThree(final int instrument, final int chunks, final int chunk, final int... orders)
+    {
+        return image(3, instrument, 10, chunks, chunk, orders);
+    }
+
+    private static byte[] image(
+        final int total,
+        final int instrument,
+        final long lastReflected,
+        final int chunks,
+        final int chunk,
+        final int... orders)
+    {
+        final Message message = message(53).set("last_msg_seq_num_processed", lastReflected).set("tot_num_reports", total)
             .set("security_id", instrument).set("no_chunks", chunks).set("current_chunk", chunk)
-            .set("transact_time", SENT).group().bytes();
+            .set("transact_time", SENT).group();
+        for (final int order : orders)
+        {
+            message.entry().set("order_id", order).set("md_order_priority", order).set("md_entry_px", 1_000_000_000L)
+                .set("md_display_qty", 1).set("md_entry_type", '0');
+        }
+        return message.bytes();
     }
 }

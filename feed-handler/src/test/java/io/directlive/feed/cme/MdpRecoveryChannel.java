@@ -32,6 +32,7 @@ final class MdpRecoveryChannel
     private final Map<Integer, Long> definitionTimes = new TreeMap<>();
     private long number = 100;
     private long lastId;
+    private long sentNs = TIME;
 
     MdpRecoveryChannel(final Random random, final int instruments)
     {
@@ -82,7 +83,7 @@ final class MdpRecoveryChannel
         {
             for (final Message chunk : chunks)
             {
-                packets.add(packet(packets.size() + 1, TIME + number, withTotal(chunk.bytes(), total)));
+                packets.add(packet(packets.size() + 1, ++sentNs, withTotal(chunk.bytes(), total)));
             }
         }
         return packets;
@@ -101,7 +102,7 @@ final class MdpRecoveryChannel
             final Message message = message(54).set("tot_num_reports", definitionTimes.size())
                 .set("security_update_action", 'A').set("last_update_time", definition.getValue())
                 .set("symbol", "S" + definition.getKey()).set("security_id", definition.getKey());
-            packets.add(packet(packets.size() + 1, TIME + number, message.bytes()));
+            packets.add(packet(packets.size() + 1, ++sentNs, message.bytes()));
         }
         return packets;
     }
