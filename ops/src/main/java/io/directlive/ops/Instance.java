@@ -1,16 +1,9 @@
 package io.directlive.ops;
 
 import io.aeron.Aeron;
-import io.aeron.ExclusivePublication;
-import io.aeron.Subscription;
 import io.aeron.archive.client.AeronArchive;
-import io.aeron.driver.ThreadingMode;
 import io.directlive.book.QualityRules;
-import io.directlive.distributor.DistributorAgent;
-import io.directlive.distributor.DistributorConfig;
 import io.directlive.distributor.DistributorCounter;
-import io.directlive.distributor.QualityCounter;
-import io.directlive.distributor.TierChannels;
 import io.directlive.feed.BadInput;
 import io.directlive.feed.BadInputListener;
 import io.directlive.feed.FeedHandlerAgent;
@@ -19,20 +12,14 @@ import io.directlive.feed.Normaliser;
 import io.directlive.feed.VenueFilter;
 import io.directlive.feed.VenueSource;
 import io.directlive.protocol.CounterSet;
-import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.StreamDirectory;
 import io.directlive.protocol.StreamIds;
-import io.directlive.protocol.Tier;
 import io.directlive.replay.Continuity;
 import io.directlive.replay.OrderedLog;
-import io.directlive.replay.OrderedLogConfig;
 import io.directlive.replay.RecordedStream;
 import io.directlive.replay.ReplayStoreAgent;
 import io.directlive.replay.ReplayStoreConfig;
 import io.directlive.replay.ReplayStoreCounter;
-import io.directlive.sequencer.Sequencer;
-import io.directlive.sequencer.SequencerAgent;
-import io.directlive.sequencer.SequencerConfig;
 import io.directlive.sequencer.SequencerCounter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,25 +29,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
-import java.util.function.LongSupplier;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The stages of one process, wired and running. Built in the order in which data flows, closed the other way round, so that
@@ -71,8 +49,6 @@ public final class Instance implements AutoCloseable
     /** One for the process: latencies between its instances and readers are differences of it. */
     static final EpochNanoClock CLOCK = new OffsetEpochNanoClock();
 
-    private static final int FIRST_EPOCH = 1;
-
     private final Settings settings;
     private final DataDirectory data;
     private final Set<Role> roles;
@@ -80,21 +56,17 @@ public final class Instance implements AutoCloseable
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final EpochNanoClock clock = CLOCK;
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
-    private final Map<Role, List<Agent>> agents = new EnumMap<>(Role.class);
+    private final Map<Role, List<Agent>> stages = new EnumMap<>(Role.class);
     private final List<Feed> feeds = new ArrayList<>();
     private final Set<Feed> reportedFeeds = new HashSet<>();
     private final Set<Feed> behindFeeds = new HashSet<>();
-    private final List<StageThread> threads = new ArrayList<>();
-    private final List<Thread> stageThreads = new ArrayList<>();
 
     private Host host;
-    private PortBlock ports;
-    private OrderedLog log;
+    private StageThreads threads;
+    private InstanceChannels channels;
+    private SequencerStage sequencer;     // Null without the role, as is the distributor.
+    private DistributorStage distributor;
     private StreamDirectory directory;
-    private CounterSet<SequencerCounter> sequencerCounters;
-    private CounterSet<DistributorCounter> distributorCounters;
-    private QualityRules rules = QualityRules.DEFAULT;
-    private long recoveredEvents;
     private boolean closed;
 
     private Instance(
@@ -144,33 +116,37 @@ public final class Instance implements AutoCloseable
 
     private void start(final List<SourceSettings> sources)
     {
-        final List<Settings.ThreadSettings> threadSettings = settings.threads();
         if (settings.choice("guarantee", Guarantee.class) == Guarantee.RECORDED &&
             settings.number("archive.file-sync-level", 0, 2) == 0)
         {
             console.warn("guarantee: RECORDED with archive.file-sync-level 0 survives kills but no power loss");
         }
-        ports = PortBlock.reserve(settings.number("network.port", 0, 0xFFFF - 16), roles);
+        final PortBlock ports = PortBlock.reserve(settings.number("network.port", 0, 0xFFFF - 16), roles);
         closing.push(ports);
-        final StageThread driverThread = startThreads(threadSettings);
-        host = Host.start(settings, data, roles, driverThread, console::warn, this::onFailure);
+        threads = StageThreads.start(settings, roles, closing::push, this::onFailure);
+        host = Host.start(settings, data, roles, threads.driverThread(), console::warn, this::onFailure);
         closing.push(host);
+        channels = new InstanceChannels(settings, ports, host.driverDirectory());
 
         try
         {
             if (roles.contains(Role.SEQUENCER))
             {
-                startSequencer();
+                sequencer = new SequencerStage(settings, host, channels, clock, console, closing::push);
+                stages.put(Role.SEQUENCER, List.of(sequencer.agent()));
             }
+            QualityRules rules = QualityRules.DEFAULT;
             if (roles.contains(Role.DISTRIBUTOR))
             {
-                startDistributor(sources);
+                rules = RecordedRules.of(data, settings, console);
+                distributor = new DistributorStage(settings, host, channels, clock, rules, sources, closing::push);
+                stages.put(Role.DISTRIBUTOR, List.of(distributor.agent()));
             }
             if (roles.contains(Role.REPLAY_STORE))
             {
                 startReplayStore();
             }
-            writeDirectory();
+            writeDirectory(rules);
         }
         catch (final IOException ex)
         {
@@ -180,41 +156,7 @@ public final class Instance implements AutoCloseable
         {
             startFeeds(sources);
         }
-        startStages();
-    }
-
-    /**
-     * Starts the threads, without stages yet.
-     *
-     * @return the one that drives the media driver; null when that has threads of its own, or is not in this process.
-     */
-    private StageThread startThreads(final List<Settings.ThreadSettings> threadSettings)
-    {
-        final Set<Role> unplaced = EnumSet.copyOf(roles);
-        unplaced.remove(Role.ARCHIVE);
-        if (settings.choice("driver.threading", ThreadingMode.class) != ThreadingMode.INVOKER)
-        {
-            unplaced.remove(Role.DRIVER);
-        }
-        StageThread driverThread = null;
-        for (final Settings.ThreadSettings thread : threadSettings)
-        {
-            final boolean hasDriver = thread.agents().contains(Role.DRIVER) && unplaced.contains(Role.DRIVER);
-            if (unplaced.removeAll(thread.agents()))
-            {
-                final StageThread stageThread = new StageThread(thread, settings.nanos("timeout"), this::onFailure);
-                closing.push(stageThread);
-                stageThreads.add(stageThread.start());
-                threads.add(stageThread);
-                driverThread = hasDriver ? stageThread : driverThread;
-            }
-        }
-        if (!unplaced.isEmpty())
-        {
-            throw new SettingsException("threads: no thread runs " +
-                String.join(", ", unplaced.stream().map(Role::settingName).sorted().toList()));
-        }
-        return driverThread;
+        threads.drive(stages);
     }
 
     private void onFailure(final Throwable ex)
@@ -222,170 +164,12 @@ public final class Instance implements AutoCloseable
         failure.compareAndSet(null, ex);
     }
 
-    private void startSequencer() throws IOException
-    {
-        final AeronArchive archive = host.connectArchive();
-        closing.push(archive);
-        log = OrderedLog.open(
-            new OrderedLogConfig(
-                KernelLimits.termLength(settings.bytes("driver.term-length"), host.driverDirectory(), ignored -> { }),
-                settings.bytes("network.mtu"),
-                settings.nanos("timeout")),
-            host.aeron(), archive, host.ledger());
-        host.removePreviousDrivers();
-        closing.push(log);
-
-        final Sequencer sequencer = new Sequencer(settings.number("partition", 0, 0xFFFF), FIRST_EPOCH);
-        log.recorded().replay(log.publication().position(), (buffer, offset, length) ->
-        {
-            for (int event = offset; event < offset + length; event += EventLayout.length(buffer, event))
-            {
-                sequencer.recover(buffer, event);
-                recoveredEvents++;
-            }
-        });
-        if (log.continuity() == Continuity.BROKEN)
-        {
-            breakSession(sequencer);
-        }
-
-        final Aeron aeron = host.aeron();
-        sequencerCounters = new CounterSet<>(SequencerCounter.class, "", aeron::addCounter);
-        agents.put(Role.SEQUENCER, List.of(new SequencerAgent(
-            new SequencerConfig(
-                settings.number("sequencer.fragment-limit", 1, 100_000),
-                settings.nanos("sequencer.mark-interval"),
-                settings.number("sequencer.mark-event-interval", 1, 1_000_000),
-                settings.nanos("sequencer.refusal-interval"),
-                SequencerConfig.DEFAULT.latencyIntervalNs()),
-            sequencer,
-            aeron.addSubscription("aeron:ipc?alias=directlive-ingress-sequencer", StreamIds.INGRESS),
-            log.publication(),
-            aeron.addExclusivePublication("aeron:ipc?term-length=64k|alias=directlive-marks", StreamIds.MARKS),
-            sequencerCounters,
-            clock)));
-    }
-
-    private void breakSession(final Sequencer sequencer)
-    {
-        final UnsafeBuffer event = new UnsafeBuffer(new byte[Sequencer.SESSION_BREAK_LENGTH]);
-        final int length = sequencer.breakSession(event, 0, clock.nanoTime());
-        console.warn("the end of the last session cannot be shown to be complete: the stream goes on in epoch " +
-            Integer.toUnsignedString(sequencer.streamEpoch()));
-        while (log.publication().offer(event, 0, length) < 0)
-        {
-            Thread.onSpinWait();
-        }
-        recoveredEvents++;
-    }
-
-    private void startDistributor(final List<SourceSettings> sources)
-    {
-        final Aeron aeron = host.aeron();
-        final RecordedStream recorded = recordedStream();
-        final TierChannels channels = channels();
-        final Map<Tier, ExclusivePublication> publications = new EnumMap<>(Tier.class);
-        for (final Tier tier : settings.tiers())
-        {
-            publications.put(tier, aeron.addExclusivePublication(channels.publication(tier), tier.streamId()));
-        }
-        final LongSupplier releasable = settings.choice("guarantee", Guarantee.class) == Guarantee.RECORDED ?
-            recorded.recordedPosition() :
-            () -> Long.MAX_VALUE;
-        final long maxBackPressureNs = settings.nanos("distributor.max-back-pressure");
-        rules = RecordedRules.of(data, settings, console);
-        distributorCounters = new CounterSet<>(DistributorCounter.class, "", aeron::addCounter);
-        agents.put(Role.DISTRIBUTOR, List.of(new DistributorAgent(
-            new DistributorConfig(
-                settings.number("partition", 0, 0xFFFF),
-                settings.number("distributor.fragment-limit", 1, 100_000),
-                settings.nanos("distributor.heartbeat"),
-                maxBackPressureNs == 0 ? Long.MAX_VALUE : maxBackPressureNs,
-                SequencerConfig.DEFAULT.latencyIntervalNs(),
-                rules),
-            clock,
-            orderedSubscription("distributor"),
-            publications,
-            recorded,
-            historyThread(),
-            releasable,
-            distributorCounters,
-            qualityCounters(sources))));
-    }
-
-    /** A set for each source of this process, and one for those that others send. */
-    private Map<Integer, CounterSet<QualityCounter>> qualityCounters(final List<SourceSettings> sources)
-    {
-        final Map<Integer, CounterSet<QualityCounter>> sets = new TreeMap<>();
-        for (final SourceSettings source : sources)
-        {
-            sets.put(source.id(), new CounterSet<>(
-                QualityCounter.class, "source " + source.id() + " " + source.name(), host.aeron()::addCounter));
-        }
-        sets.put(DistributorAgent.OTHER_SOURCES,
-            new CounterSet<>(QualityCounter.class, "other sources", host.aeron()::addCounter));
-        return sets;
-    }
-
-    /** Reads history for a distributor that joins: its own thread must go on, as it may drive the media driver. */
-    private Executor historyThread()
-    {
-        final ExecutorService executor =
-            Executors.newSingleThreadExecutor(runnable -> new Thread(runnable, "directlive-history"));
-        closing.push(() ->
-        {
-            executor.shutdownNow();
-            if (!executor.awaitTermination(settings.nanos("timeout"), TimeUnit.NANOSECONDS))
-            {
-                throw new IllegalStateException("the thread that reads history does not stop");
-            }
-        });
-        return executor;
-    }
-
-    private TierChannels channels()
-    {
-        final int socketBuffer = KernelLimits.socketBuffer(settings.bytes("driver.socket-buffer"), ignored -> { });
-        final int window = Math.min(socketBuffer, settings.bytes("driver.receiver-window"));
-        try
-        {
-            return new TierChannels(
-                settings.choice("network.media", TierChannels.Transport.class),
-                settings.text("network.group"),
-                settings.text("network.interface"),
-                ports.tiers(),
-                settings.number("network.ttl", 0, 255),
-                settings.bytes("network.mtu"),
-                KernelLimits.termLength(settings.bytes("driver.term-length"), host.driverDirectory(), ignored -> { }),
-                window,
-                settings.flag("network.endpoint-per-tier"),
-                settings.flag("network.tether"));
-        }
-        catch (final IllegalArgumentException ex)
-        {
-            throw new SettingsException("network: " + ex.getMessage(), ex);
-        }
-    }
-
-    private Subscription orderedSubscription(final String reader)
-    {
-        return host.aeron().addSubscription(
-            "aeron:ipc?tether=true|alias=directlive-ordered-" + reader, StreamIds.ORDERED);
-    }
-
-    private RecordedStream recordedStream()
-    {
-        final AeronArchive archive = host.connectArchive();
-        closing.push(archive);
-        return RecordedStream.find(host.aeron(), archive, settings.nanos("timeout"));
-    }
-
     private void startReplayStore()
     {
         final Aeron aeron = host.aeron();
         final AeronArchive archive = host.connectArchive();
         closing.push(archive);
-        agents.put(Role.REPLAY_STORE, List.of(new ReplayStoreAgent(
+        stages.put(Role.REPLAY_STORE, List.of(new ReplayStoreAgent(
             new ReplayStoreConfig(
                 settings.bytes("replay-store.index-interval"),
                 settings.number("replay-store.replay-limit", 1, 1000),
@@ -394,27 +178,22 @@ public final class Instance implements AutoCloseable
             aeron,
             archive,
             RecordedStream.find(aeron, archive, settings.nanos("timeout")),
-            orderedSubscription("replay-store"),
-            aeron.addSubscription(replayChannel(), StreamIds.REPLAY_REQUESTS),
+            InstanceChannels.ordered(aeron, "replay-store"),
+            aeron.addSubscription(channels.replay(), StreamIds.REPLAY_REQUESTS),
             clock,
             new CounterSet<>(ReplayStoreCounter.class, "", aeron::addCounter),
             data.path())));
     }
 
-    private String replayChannel()
-    {
-        return "aeron:udp?endpoint=" + settings.text("network.interface") + ":" + ports.replay();
-    }
-
-    private void writeDirectory() throws IOException
+    private void writeDirectory(final QualityRules rules) throws IOException
     {
         directory = new StreamDirectory(
             settings.text("instance"),
             ProcessHandle.current().pid(),
             settings.number("partition", 0, 0xFFFF),
             settings.choice("guarantee", Guarantee.class).name(),
-            channels().subscriptions(settings.tiers()),
-            replayChannel(),
+            channels.tiers().subscriptions(settings.tiers()),
+            channels.replay(),
             host.driverDirectory().toString(),
             rules.text());
         if (roles.contains(Role.DISTRIBUTOR))
@@ -435,23 +214,7 @@ public final class Instance implements AutoCloseable
             closing.push(feed);
             feeds.add(feed);
         }
-        agents.put(Role.FEED_HANDLER, feeds.stream().map(feed -> (Agent)feed.gate()).toList());
-    }
-
-    private void startStages()
-    {
-        for (final StageThread thread : threads)
-        {
-            final List<Agent> onThread = new ArrayList<>();
-            for (final Role role : thread.settings().agents())
-            {
-                onThread.addAll(agents.getOrDefault(role, List.of()));
-            }
-            if (!onThread.isEmpty())
-            {
-                closing.push(thread.add(onThread.size() == 1 ? onThread.get(0) : new CompositeAgent(onThread)));
-            }
-        }
+        stages.put(Role.FEED_HANDLER, feeds.stream().map(feed -> (Agent)feed.gate()).toList());
     }
 
     /** Lets the sources begin: to be called when those who are to see the first event have joined. */
@@ -501,7 +264,7 @@ public final class Instance implements AutoCloseable
     /** @return the threads that drive stages. */
     public List<Thread> stageThreads()
     {
-        return List.copyOf(stageThreads);
+        return threads.started();
     }
 
     /** @return the sources of this process. */
@@ -519,31 +282,31 @@ public final class Instance implements AutoCloseable
     /** @return a counter of the sequencer. */
     public long count(final SequencerCounter counter)
     {
-        return sequencerCounters.get(counter).get();
+        return sequencer.count(counter);
     }
 
     /** @return a counter of the distributor. */
     public long count(final DistributorCounter counter)
     {
-        return distributorCounters.get(counter).get();
+        return distributor.count(counter);
     }
 
     /** @return events that were in the stream when it was opened. */
     public long recoveredEvents()
     {
-        return recoveredEvents;
+        return sequencer == null ? 0 : sequencer.recoveredEvents();
     }
 
     /** @return frames that were salvaged from a killed run. */
     public long salvagedFrames()
     {
-        return log == null ? 0 : log.salvagedFrames();
+        return sequencer == null ? 0 : sequencer.log().salvagedFrames();
     }
 
     /** @return what was known of the stream's end when it was opened; null without role sequencer. */
     public Continuity continuity()
     {
-        return log == null ? null : log.continuity();
+        return sequencer == null ? null : sequencer.log().continuity();
     }
 
     /**
@@ -558,9 +321,9 @@ public final class Instance implements AutoCloseable
         {
             throw new IllegalStateException("a stage has stopped: " + ex, ex);
         }
-        if (log != null)
+        if (sequencer != null)
         {
-            log.checkRecording();
+            sequencer.log().checkRecording();
         }
     }
 
@@ -589,7 +352,8 @@ public final class Instance implements AutoCloseable
     public long firstSequenceAt(final String text)
     {
         final FirstSequenceAt search = new FirstSequenceAt(text);
-        log.recorded().replay(log.recorded().recordedPosition().getAsLong(), search);
+        final RecordedStream recorded = sequencer.log().recorded();
+        recorded.replay(recorded.recordedPosition().getAsLong(), search);
         return search.sequence();
     }
 
@@ -647,12 +411,13 @@ public final class Instance implements AutoCloseable
         return failures;
     }
 
+    /** After a failure. The log is not closed: its ledger would say that all of the stream was recorded. */
     private void abandon()
     {
         while (!closing.isEmpty())
         {
             final AutoCloseable next = closing.pop();
-            if (next != log)
+            if (!(next instanceof OrderedLog))
             {
                 CloseHelper.quietClose(next);
             }
