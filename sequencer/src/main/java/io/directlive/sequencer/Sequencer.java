@@ -339,6 +339,7 @@ public final class Sequencer
             hash = mix(mix(hash, source.sourceId()), source.epoch());
             hash = mix(mix(mix(hash, source.sequence()), source.index()), source.messageComplete() ? 1 : 0);
             hash = mix(mix(hash, source.snapshotIndex()), source.snapshotWanted() ? 1 : 0);
+            hash = mix(hash, source.snapshotOpen() ? 1 : 0);
             hash = mix(hash, source.state());
         }
         for (int id = 1; id <= instruments.lastId(); id++)
@@ -425,7 +426,7 @@ public final class Sequencer
         {
             return Outcome.REFUSED;
         }
-        source.advanceSnapshot(isSnapshotEnd(event, offset));
+        advanceSnapshot(source, event, offset);
         stamp(source, event, offset, nowNs);
         return Outcome.ACCEPTED;
     }
@@ -463,13 +464,13 @@ public final class Sequencer
         return (EventLayout.flags(event, offset) & EventFlags.SNAPSHOT) != 0;
     }
 
-    /** The last event of a snapshot of all of a source. */
-    private static boolean isSnapshotEnd(final DirectBuffer event, final int offset)
+    /** A snapshot, and each part of one, ends with a status: UP when all of it could be used. */
+    private static void advanceSnapshot(final Source source, final DirectBuffer event, final int offset)
     {
-        return EventLayout.templateId(event, offset) == SourceStatusDecoder.TEMPLATE_ID &&
+        final boolean isPartEnd = EventLayout.templateId(event, offset) == SourceStatusDecoder.TEMPLATE_ID &&
             EventLayout.length(event, offset) >= SOURCE_STATUS_LENGTH &&
-            EventLayout.venueInstrument(event, offset) == 0 &&
             event.getByte(offset + STATUS_STATE) == SourceState.UP.value();
+        source.advanceSnapshot(isPartEnd, isPartEnd && EventLayout.venueInstrument(event, offset) == 0);
     }
 
     private void stamp(final Source source, final MutableDirectBuffer event, final int offset, final long nowNs)
@@ -516,7 +517,7 @@ public final class Sequencer
             else if (isSnapshot(event, offset) && source.messageComplete() &&
                 EventLayout.sourceSequence(event, offset) == source.sequence())
             {
-                source.advanceSnapshot(isSnapshotEnd(event, offset));
+                advanceSnapshot(source, event, offset);
             }
             else
             {

@@ -13,7 +13,7 @@ import org.agrona.MutableDirectBuffer;
  * <pre>
  *   header      magic u32, version u32, partition u32, stream epoch u32, next sequence u64, last time ns u64,
  *               sources u32, instruments u32
- *   sources     id u32, epoch u32, sequence u64, index u32, flags u32 (1 complete, 2 snapshot wanted),
+ *   sources     id u32, epoch u32, sequence u64, index u32, flags u32 (1 complete, 2 snapshot wanted, 4 snapshot open),
  *               snapshot index u32, state u32
  *   instruments by id from 1: source id u32, venue instrument u32, sequence u32, 1 when of the source's session u32
  *   trailer     state hash u64
@@ -48,6 +48,7 @@ public final class SequencerSnapshot
 
     private static final int COMPLETE = 1;
     private static final int SNAPSHOT_WANTED = 2;
+    private static final int SNAPSHOT_OPEN = 4;
 
     private SequencerSnapshot()
     {
@@ -96,7 +97,9 @@ public final class SequencerSnapshot
         buffer.putLong(at + SOURCE_SEQUENCE, source.sequence(), LITTLE_ENDIAN);
         putInt(buffer, at + SOURCE_INDEX, source.index());
         putInt(buffer, at + SOURCE_FLAGS,
-            (source.messageComplete() ? COMPLETE : 0) | (source.snapshotWanted() ? SNAPSHOT_WANTED : 0));
+            (source.messageComplete() ? COMPLETE : 0) |
+            (source.snapshotWanted() ? SNAPSHOT_WANTED : 0) |
+            (source.snapshotOpen() ? SNAPSHOT_OPEN : 0));
         putInt(buffer, at + SOURCE_SNAPSHOT_INDEX, source.snapshotIndex());
         putInt(buffer, at + SOURCE_STATE, source.state());
     }
@@ -147,7 +150,9 @@ public final class SequencerSnapshot
     {
         final Source source = new Source(getInt(buffer, at));
         final int flags = getInt(buffer, at + SOURCE_FLAGS);
-        require((flags & ~(COMPLETE | SNAPSHOT_WANTED)) == 0, "has unknown flags " + Integer.toHexString(flags));
+        require(
+            (flags & ~(COMPLETE | SNAPSHOT_WANTED | SNAPSHOT_OPEN)) == 0,
+            "has unknown flags " + Integer.toHexString(flags));
         source.restore(
             getInt(buffer, at + SOURCE_EPOCH),
             buffer.getLong(at + SOURCE_SEQUENCE, LITTLE_ENDIAN),
@@ -155,6 +160,7 @@ public final class SequencerSnapshot
             (flags & COMPLETE) != 0,
             getInt(buffer, at + SOURCE_SNAPSHOT_INDEX),
             (flags & SNAPSHOT_WANTED) != 0,
+            (flags & SNAPSHOT_OPEN) != 0,
             getInt(buffer, at + SOURCE_STATE));
         return source;
     }

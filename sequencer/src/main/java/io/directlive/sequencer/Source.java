@@ -17,6 +17,7 @@ final class Source
     private boolean messageComplete;
     private int snapshotIndex;
     private boolean snapshotWanted;
+    private boolean snapshotOpen;
     private int state = UP;
 
     Source(final int sourceId)
@@ -61,6 +62,12 @@ final class Source
         return snapshotWanted;
     }
 
+    /** @return whether what a snapshot has cleared is not whole again: its end, or that of its part, did not come yet. */
+    boolean snapshotOpen()
+    {
+        return snapshotOpen;
+    }
+
     /** Takes the state of another run over, its instruments apart. */
     void restore(
         final int restoredEpoch,
@@ -69,6 +76,7 @@ final class Source
         final boolean isMessageComplete,
         final int restoredSnapshotIndex,
         final boolean isSnapshotWanted,
+        final boolean isSnapshotOpen,
         final int restoredState)
     {
         epoch = restoredEpoch;
@@ -77,6 +85,7 @@ final class Source
         messageComplete = isMessageComplete;
         snapshotIndex = restoredSnapshotIndex;
         snapshotWanted = isSnapshotWanted;
+        snapshotOpen = isSnapshotOpen;
         state = restoredState;
     }
 
@@ -111,6 +120,8 @@ final class Source
         index = toIndex;
         messageComplete = complete;
         snapshotIndex = 0;
+        snapshotWanted |= snapshotOpen; // Its handler died, or gave up: what it cleared stays so.
+        snapshotOpen = false;
         state = UP; // Who brings something is there.
     }
 
@@ -119,11 +130,17 @@ final class Source
         snapshotWanted = true;
     }
 
-    /** A snapshot stands between two messages: the mark stays, and its events are counted from 1. */
-    void advanceSnapshot(final boolean isComplete)
+    /**
+     * A snapshot stands between two messages: the mark stays, and its events are counted from 1.
+     *
+     * @param isPartEnd whether what it has cleared before is whole now.
+     * @param isEnd     whether all of the source is.
+     */
+    void advanceSnapshot(final boolean isPartEnd, final boolean isEnd)
     {
         snapshotIndex++;
-        snapshotWanted &= !isComplete;
+        snapshotOpen = !isPartEnd;
+        snapshotWanted &= !isEnd;
         state = UP;
     }
 

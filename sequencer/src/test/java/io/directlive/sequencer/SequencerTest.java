@@ -307,6 +307,27 @@ class SequencerTest
         assertEquals(DUPLICATE, snapshot(4, 4), "too late");
     }
 
+    /** Two handlers heal, and the slower one is killed within its snapshot, which cleared the books that were whole by then. */
+    @Test
+    void shouldWantASnapshotAgainWhenOneThatWasNotWantedBreaksOff()
+    {
+        offer(Input.start(SOURCE, DAY), Input.order(SOURCE, DAY, 1, 5), Input.gap(SOURCE, DAY, 2, 4));
+        assertEquals(ACCEPTED, snapshot(4, 1));
+        assertEquals(ACCEPTED, snapshotEnd(4, 2));
+        assertEquals(ACCEPTED, keep(altered(Input.order(SOURCE, DAY, 5, 5), event -> { })));
+        assertEquals(ACCEPTED, snapshot(5, 1));
+        assertEquals(BooleanType.FALSE, mark(SOURCE).snapshotWanted(), "it is on its way");
+        assertRecoversAs(8);
+
+        assertEquals(ACCEPTED, keep(altered(Input.order(SOURCE, DAY, 6, 5), event -> { })));
+        assertEquals(BooleanType.TRUE, mark(SOURCE).snapshotWanted());
+        assertRecoversAs(9);
+        assertEquals(ACCEPTED, snapshot(6, 1));
+        assertEquals(ACCEPTED, snapshotEnd(6, 2));
+        assertEquals(ACCEPTED, keep(altered(Input.order(SOURCE, DAY, 7, 5), event -> { })));
+        assertEquals(BooleanType.FALSE, mark(SOURCE).snapshotWanted());
+    }
+
     @Test
     void shouldWantNoSnapshotOfWhatWasFiltered()
     {
