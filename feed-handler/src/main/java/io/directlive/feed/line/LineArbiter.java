@@ -31,23 +31,17 @@ public final class LineArbiter implements LineStatus
     private final BadInputListener badInput;
     private final LineTelemetry telemetry;
     private final LineSessions sessions;
-    private final HeldPackets held;
+    private final LineOutput output;
 
     private long resumeFrom = 1;
-    private long expected = 1;
     private long firstWanted = 1;
     private long highest = 1;       // One past the highest number known of.
     private long gapFrom;           // What gapSinceNs is about.
     private long gapSinceNs;
     private boolean isWindowFull;
-    private boolean isEndKnown;
-    private long endSequence;
-    private boolean isEnded;
     private boolean isNoted;        // The packet that is to come again is in the telemetry.
     private long sessionPacketNs;
 
-    private long lost;
-    private long gaps;
     private long windowFull;
 
     /**
@@ -72,7 +66,7 @@ public final class LineArbiter implements LineStatus
         this.badInput = badInput;
         telemetry = new LineTelemetry(names, packets.headerLength());
         this.sessions = new LineSessions(packets, config.session(), config.staleNs(), sessions);
-        held = new HeldPackets(config.heldLimit(), config.heldBytes());
+        output = new LineOutput(packets, config);
     }
 
     /**
@@ -122,7 +116,7 @@ public final class LineArbiter implements LineStatus
             }
             begin(packet, offset, timeNs);
         }
-        final long first = packets.firstSequence(packet, offset, expected);
+        final long first = packets.firstSequence(packet, offset, output.expected());
         final long next = first + packets.messageCount(packet, offset);
         if (first < 1 || next < 1)
         {
@@ -131,7 +125,7 @@ public final class LineArbiter implements LineStatus
         }
         if (!isNoted)
         {
-            telemetry.onPacket(line, length, first, next, firstWanted, expected, timeNs);
+            telemetry.onPacket(line, length, first, next, firstWanted, output.expected(), timeNs);
             sessionPacketNs = timeNs;
         }
         final boolean isTaken = first == next ?
@@ -160,7 +154,7 @@ public final class LineArbiter implements LineStatus
         {
             return false;
         }
-        if (highest <= expected)
+        if (highest <= output.expected())
         {
             if (isRequesting())
             {
@@ -168,10 +162,10 @@ public final class LineArbiter implements LineStatus
             }
             return true;
         }
-        if (gapFrom != expected)
+        if (gapFrom != output.expected())
         {
-            gapFrom = expected;
-            gapSinceNs = held.size() > 0 ? held.lowestTimeNs() : nowNs;
+            gapFrom = output.expected();
+            gapSinceNs = output.held() > 0 ? output.lowestHeldNs() : nowNs;
         }
         final boolean isDue = isWindowFull || areLinesEmpty && nowNs - gapSinceNs >= config.gapTimeoutNs();
         return !isDue && !isRequesting() || onMissing(nowNs, handler);
@@ -221,19 +215,19 @@ public final class LineArbiter implements LineStatus
     /** @return number that is next. */
     public long expected()
     {
-        return expected;
+        return output.expected();
     }
 
     /** @return whether the session was handed over to its end. */
     public boolean isEnded()
     {
-        return isEnded;
+        return output.isEnded();
     }
 
     /** @return whether the session was handed over to its end, and none can follow. */
     public boolean isDone()
     {
-        return isEnded && sessions.isFixed();
+        return output.isEnded() && sessions.isFixed();
     }
 
     /** @return sessions that began. */
@@ -245,19 +239,19 @@ public final class LineArbiter implements LineStatus
     /** @return gaps that were declared. */
     public long gaps()
     {
-        return gaps;
+        return output.gaps();
     }
 
     /** @return messages in them. */
     public long lost()
     {
-        return lost;
+        return output.lost();
     }
 
     /** @return packets held now. */
     public int held()
     {
-        return held.size();
+        return output.held();
     }
 
     /** @return packets for which there was no room. */
@@ -298,23 +292,23 @@ public final class LineArbiter implements LineStatus
     {
         return sessions.isCurrent(packet, offset) ?
             !sessions.isOfBefore(packet, offset) :
-            sessions.isNext(packet, offset, isEnded, timeNs - sessionPacketNs);
+            sessions.isNext(packet, offset, output.isEnded(), timeNs - sessionPacketNs);
     }
 
     private boolean isRestart(final DirectBuffer packet, final int offset, final long timeNs)
     {
-        final long first = packets.firstSequence(packet, offset, expected);
+        final long first = packets.firstSequence(packet, offset, output.expected());
         final int count = packets.messageCount(packet, offset);
-        final boolean hasNews = count == 0 ? first >= expected : first + count > expected;
+        final boolean hasNews = count == 0 ? first >= output.expected() : first + count > output.expected();
         return sessions.isRestart(packet, offset, hasNews, timeNs);
     }
 
     /** Another session begins: what is missing of the one before is lost. */
     private boolean settle(final long timeNs, final VenueHandler handler)
     {
-        while (highest > expected)
+        while (highest > output.expected())
         {
-            if (!declareLost(held.size() > 0 ? held.lowestFirst() : highest, timeNs, handler) || !drain(handler))
+            if (!output.declareLost(lowestKnown(), timeNs, handler) || !drain(handler))
             {
                 return false;
             }
@@ -325,19 +319,16 @@ public final class LineArbiter implements LineStatus
     private void begin(final DirectBuffer packet, final int offset, final long timeNs)
     {
         telemetry.clear();
-        held.clear();
         if (requests != null)
         {
             requests.onSession(packet, offset);
         }
         sessionPacketNs = timeNs;
         firstWanted = sessions.isInitial() ? resumeFrom : 1;
-        expected = firstWanted;
+        output.begin(firstWanted);
         highest = firstWanted;
         gapFrom = 0;
         isWindowFull = false;
-        isEndKnown = false;
-        isEnded = false;
     }
 
     private boolean onMessages(
@@ -350,7 +341,7 @@ public final class LineArbiter implements LineStatus
         final long timeNs,
         final VenueHandler handler)
     {
-        if (isEndKnown && next > endSequence)
+        if (output.isEndKnown() && next > output.endSequence())
         {
             return onMalformed(line, first, "messages after the end of their session");
         }
@@ -359,37 +350,35 @@ public final class LineArbiter implements LineStatus
             requests.onAnswer(first, next);
         }
         highest = Math.max(highest, next);
-        if (next <= expected)
+        if (next <= output.expected())
         {
             return true;
         }
-        if (first > expected)
+        if (first > output.expected())
         {
             return hold(packet, offset, length, first, next, timeNs, handler);
         }
-        return deliverAndDrain(packet, offset, length, first, next, timeNs, handler);
+        return deliver(packet, offset, length, first, next, timeNs, handler);
     }
 
     /** Heartbeat and end of session say what the next number would be: so what was lost last is known by them. */
     private boolean onNone(final int line, final boolean isEnd, final long sequence, final VenueHandler handler)
     {
-        if (isEndKnown)
+        if (output.isEndKnown())
         {
-            return sequence <= endSequence || onMalformed(line, sequence, "a number after the end of its session");
+            return sequence <= output.endSequence() || onMalformed(line, sequence, "a number after the end of its session");
         }
         if (!isEnd)
         {
             highest = Math.max(highest, sequence);
             return true;
         }
-        final boolean isEndNotWanted = sequence + 1 == firstWanted && expected == firstWanted;
+        final boolean isEndNotWanted = sequence + 1 == firstWanted && output.expected() == firstWanted;
         if (sequence < highest && !isEndNotWanted)
         {
             return onMalformed(line, sequence, "an end of session before its last message");
         }
-        isEndKnown = true;
-        endSequence = sequence;
-        isEnded = isEndNotWanted; // It was the last number that is known downstream.
+        output.onEnd(sequence, isEndNotWanted);
         highest = Math.max(highest, sequence);
         drain(handler);
         return true;
@@ -405,7 +394,7 @@ public final class LineArbiter implements LineStatus
         final long timeNs,
         final VenueHandler handler)
     {
-        if (held.covers(first, next) || held.hold(packet, offset, length, first, next, timeNs))
+        if (output.hold(packet, offset, length, first, next, timeNs))
         {
             return true;
         }
@@ -416,40 +405,22 @@ public final class LineArbiter implements LineStatus
         {
             return true;
         }
-        while (first > expected)
+        while (first > output.expected())
         {
-            if (held.hold(packet, offset, length, first, next, timeNs))
+            if (output.hold(packet, offset, length, first, next, timeNs))
             {
                 return true;
             }
-            final long lostTo = held.size() > 0 ? held.lowestFirst() : first;
-            if (!declareLost(lostTo, timeNs, handler) || !drain(handler))
+            final long lostTo = output.held() > 0 ? output.lowestHeld() : first;
+            if (!output.declareLost(lostTo, timeNs, handler) || !drain(handler))
             {
                 return false;
             }
         }
-        return deliverAndDrain(packet, offset, length, first, next, timeNs, handler);
+        return deliver(packet, offset, length, first, next, timeNs, handler);
     }
 
     /** @return false when not all of the packet was taken; what was held and has its turn then may wait. */
-    private boolean deliverAndDrain(
-        final DirectBuffer packet,
-        final int offset,
-        final int length,
-        final long first,
-        final long next,
-        final long timeNs,
-        final VenueHandler handler)
-    {
-        if (!deliver(packet, offset, length, first, next, timeNs, handler))
-        {
-            return false;
-        }
-        drain(handler);
-        return true;
-    }
-
-    /** Hands over what of a packet is next. */
     private boolean deliver(
         final DirectBuffer packet,
         final int offset,
@@ -459,66 +430,37 @@ public final class LineArbiter implements LineStatus
         final long timeNs,
         final VenueHandler handler)
     {
-        final int end = offset + length;
-        int at = offset + packets.headerLength();
-        for (long sequence = first; sequence < next; sequence++)
+        if (!output.deliver(packet, offset, length, first, next, timeNs, handler))
         {
-            final int messageLength = packets.messageLength(packet, at, end);
-            at += packets.blockHeaderLength();
-            if (sequence == expected)
-            {
-                if (!handler.onMessage(packet, at, messageLength, sequence, timeNs))
-                {
-                    return false;
-                }
-                expected++;
-            }
-            at += messageLength;
+            return false;
         }
+        drain(handler);
         return true;
+    }
+
+    /** @return number that a gap at the next one is known to end before. */
+    private long lowestKnown()
+    {
+        return output.held() > 0 ? output.lowestHeld() : highest;
     }
 
     /** @return false when there is more to hand over than the handler takes. */
     private boolean drain(final VenueHandler handler)
     {
-        while (held.size() > 0 && held.lowestFirst() <= expected)
-        {
-            if (!deliver(held.buffer(), held.lowestOffset(), held.lowestLength(), held.lowestFirst(),
-                held.lowestNext(), held.lowestTimeNs(), handler))
-            {
-                return false;
-            }
-            held.removeLowest();
-            isWindowFull = false;
-        }
-        if (isEndKnown && !isEnded && expected == endSequence)
-        {
-            isEnded = handler.onEndOfSession(expected, sessionPacketNs);
-            return isEnded;
-        }
-        return true;
+        final int before = output.held();
+        final boolean isDone = output.drain(sessionPacketNs, handler);
+        isWindowFull &= output.held() == before;
+        return isDone;
     }
 
     private boolean onMissing(final long nowNs, final VenueHandler handler)
     {
-        final long to = held.size() > 0 ? held.lowestFirst() : highest;
+        final long to = lowestKnown();
         if (requests != null &&
-            requests.onGap(expected, to, telemetry.messagesPer(config.packetLength()), nowNs))
+            requests.onGap(output.expected(), to, telemetry.messagesPer(config.packetLength()), nowNs))
         {
             return true;
         }
-        return declareLost(to, nowNs, handler) && drain(handler);
-    }
-
-    private boolean declareLost(final long to, final long nowNs, final VenueHandler handler)
-    {
-        if (!handler.onGap(expected, to - 1, nowNs))
-        {
-            return false;
-        }
-        gaps++;
-        lost += to - expected;
-        expected = to;
-        return true;
+        return output.declareLost(to, nowNs, handler) && drain(handler);
     }
 }

@@ -60,6 +60,12 @@ public final class PitchSource implements VenueSource
     }
 
     @Override
+    public boolean followsSessions()
+    {
+        return live.followsSessions();
+    }
+
+    @Override
     public SourceState lineState()
     {
         return live.lineState();
