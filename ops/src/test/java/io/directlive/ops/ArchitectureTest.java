@@ -80,6 +80,7 @@ class ArchitectureTest
         "io.directlive.feed.soup.SoupSession",
         "io.directlive.feed.line.HeldPackets",
         "io.directlive.feed.line.LineArbiter",
+        "io.directlive.feed.line.LineOutput",
         "io.directlive.feed.line.LineSessions",
         "io.directlive.feed.line.NumberRestart",
         "io.directlive.feed.line.RequestClient",

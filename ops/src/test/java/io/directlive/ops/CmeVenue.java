@@ -30,6 +30,7 @@ final class CmeVenue implements AutoCloseable
     }
 
     final List<byte[]> packets = new ArrayList<>();
+    final List<Integer> events = new ArrayList<>(); // That the packets up to each one give.
     final LineVenue lines;
     /** Last packet that was sent: what the loops reflect. */
     int sent;
@@ -143,6 +144,7 @@ final class CmeVenue implements AutoCloseable
         update.wrapAndApplyHeader(message, 2, new MessageHeaderEncoder());
         update.transactTime(START_NS).matchEventIndicator((short)0x84);
         final int count = 1 + random.nextInt(3);
+        events.add(count + (events.isEmpty() ? 0 : events.get(events.size() - 1)));
         final OrderUpdate47Encoder.NoMdEntriesEncoder entries = update.noMdEntriesCount(count);
         for (int i = 0; i < count; i++)
         {

@@ -51,17 +51,16 @@ final class PitchVenue implements AutoCloseable
         final Random random = new Random(seed);
         for (int i = 0; i < packetCount; i++)
         {
-            final List<byte[]> block = new ArrayList<>();
+            final int before = messages.size();
             if (i % 10 == 0)
             {
-                block.add(message(0x20, 6).putInt(FIRST_SECOND + i / 10).array());
+                messages.add(message(0x20, 6).putInt(FIRST_SECOND + i / 10).array());
             }
-            for (int m = random.nextInt(4); m > 0 || block.isEmpty() && i == packetCount - 1; m--)
+            for (int m = random.nextInt(4); m > 0 || before == messages.size() && i == packetCount - 1; m--)
             {
-                block.add(anyMessage(random));
+                messages.add(anyMessage(random));
             }
-            packets.add(block(messages.size() + 1, block));
-            messages.addAll(block);
+            packets.add(block(before + 1, messages.subList(before, messages.size())));
             lastNumbers.add(messages.size());
         }
     }
@@ -175,15 +174,15 @@ final class PitchVenue implements AutoCloseable
     {
         final int next = messages.size() * 10 + random.nextInt(10);
         final int kind = random.nextInt(4);
-        if (kind >= 2 || messages.size() < 5)
+        final List<Long> open = List.copyOf(ordersAfter(messages.size()).keySet());
+        if (kind >= 2 || open.isEmpty())
         {
             return message(0x21, 34).putInt(random.nextInt(1_000)).putLong(next)
                 .put((byte)(random.nextBoolean() ? 'B' : 'S')).putInt(100)
                 .put((random.nextBoolean() ? "MAT   " : "YANG  ").getBytes(StandardCharsets.US_ASCII))
                 .putLong(100L * (1 + random.nextInt(90))).put((byte)1).array();
         }
-        final List<Long> open = new ArrayList<>(ordersAfter(messages.size()).keySet());
-        final long id = open.isEmpty() ? 1 : open.get(random.nextInt(open.size()));
+        final long id = open.get(random.nextInt(open.size()));
         return kind == 0 ?
             message(0x29, 14).putInt(7).putLong(id).array() :
             message(0x25, 18).putInt(7).putLong(id).putInt(10 + random.nextInt(60)).array();
