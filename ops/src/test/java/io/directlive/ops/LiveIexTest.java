@@ -3,9 +3,15 @@ package io.directlive.ops;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.ConfigFactory;
+import io.directlive.feed.BadInputListener;
 import io.directlive.feed.VenueSource;
+import io.directlive.feed.Venues;
+import io.directlive.feed.capture.CapturePackets;
+import io.directlive.feed.capture.CaptureReader;
+import io.directlive.feed.capture.CaptureSelection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -116,6 +122,33 @@ class LiveIexTest
         }
     }
 
+    /** Looked for as in {@link RealDataTest}. Their venue begins its numbers again. */
+    @ParameterizedTest
+    @CsvSource({"DEEP10_packets_1-5244.pcap.gz, iex-deep", "TOPS16_packets_1-7000.pcap.gz, iex-tops"})
+    void shouldGiveTheEventsOfStagedCaptures(final String name, final String protocol) throws IOException
+    {
+        final Path capture = staged(name);
+        final List<byte[]> captured = packetsOf(capture, protocol);
+        try (SourceEvents file = new SourceEvents("id = 1, type = capture, speed = max, protocol = " + protocol +
+                ", date = \"" + DATE + "\", file = \"" + capture + "\"", directory);
+            LineVenue venue = new LineVenue(13, 2);
+            SourceEvents live = new SourceEvents("id = 1, type = iex-tp, protocol = " + protocol + ", date = \"" + DATE +
+                "\", stale-timeout = 60s, gap-timeout = 60s, lines = " + venue.settings(0, 2),
+                Files.createDirectories(directory.resolve("live"))))
+        {
+            file.await("the end of the capture", () -> file.source().state() != VenueSource.State.RUNNING);
+            for (int i = 0; i < captured.size(); i += AT_ONCE)
+            {
+                venue.sendLossy(captured.subList(i, Math.min(i + AT_ONCE, captured.size())));
+                live.poll();
+            }
+            live.await("the last packet", () -> live.session() == file.session() && live.last() == file.last());
+
+            assertEquals(file.gaps, live.gaps);
+            assertEquals(file.taken, live.taken);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "protocol = cboe-pitch | sources: protocol cboe-pitch does not come over IEX-TP; there is iex-tops, iex-deep, iex-deep-plus",
@@ -128,6 +161,42 @@ class LiveIexTest
     {
         assertEquals(message, assertThrows(SettingsException.class, () -> SourceSettings.of(
             ConfigFactory.parseString("id = 1, type = iex-tp, " + setting))).getMessage());
+    }
+
+    private static Path staged(final String name)
+    {
+        final String configured = System.getenv("DIRECTLIVE_DATA");
+        Path data = configured == null ? null : Path.of(configured);
+        for (Path at = Path.of("").toAbsolutePath(); data == null && at != null; at = at.getParent())
+        {
+            final Path beside = at.resolve("shared").resolve("data");
+            data = Files.isDirectory(beside) ? beside : null;
+        }
+        final Path file = data == null ? null : data.resolve("iex").resolve(name);
+        final boolean isThere = file != null && Files.exists(file);
+        assertTrue(isThere || !"true".equals(System.getenv("CI")), "CI needs the staged market data");
+        assumeTrue(isThere, "no market data: set DIRECTLIVE_DATA or put it in shared/data beside the checkout");
+        return file;
+    }
+
+    private static List<byte[]> packetsOf(final Path capture, final String protocol) throws IOException
+    {
+        final List<byte[]> found = new ArrayList<>();
+        try (CapturePackets packets = new CapturePackets(
+            CaptureReader.open(capture), Venues.packetFormat(protocol), CaptureSelection.of(null, 0),
+            BadInputListener.NONE))
+        {
+            while (!packets.isDone())
+            {
+                if (packets.poll())
+                {
+                    final byte[] packet = new byte[packets.length()];
+                    packets.buffer().getBytes(packets.offset(), packet);
+                    found.add(packet);
+                }
+            }
+        }
+        return found;
     }
 
     private SourceEvents fromFile() throws IOException

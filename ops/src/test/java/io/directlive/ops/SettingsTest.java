@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest
 {
@@ -25,6 +27,14 @@ class SettingsTest
         assertEquals(List.of(), settings.sources());
         assertEquals(16 << 20, settings.bytes("driver.term-length"));
         assertEquals(200_000, settings.nanos("driver.nak-backoff"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "cme", "coinbase", "iex", "kraken", "lines", "pitch", "venue"})
+    void shouldTakeTheExamples(final String name)
+    {
+        final Path examples = Files.isDirectory(Path.of("examples")) ? Path.of("examples") : Path.of("ops", "examples");
+        assertEquals(1, Settings.load(examples.resolve(name + ".conf")).sources().size());
     }
 
     @Test
