@@ -1,6 +1,5 @@
 package io.directlive.feed;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -95,7 +94,7 @@ public final class FileContent implements AutoCloseable
     /** @return bytes taken from the file so far, as they are on disk. */
     public long bytesRead()
     {
-        return file.count;
+        return file.count();
     }
 
     /** @return bytes of the file on disk. */
@@ -214,33 +213,6 @@ public final class FileContent implements AutoCloseable
         {
             final int first = start.read();
             return (first << 8 | start.read()) == GZIP_MAGIC;
-        }
-    }
-
-    /** Counts what is taken from the file. */
-    private static final class CountingStream extends FilterInputStream
-    {
-        private long count;
-
-        CountingStream(final InputStream in)
-        {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException
-        {
-            final int value = in.read();
-            count += value < 0 ? 0 : 1;
-            return value;
-        }
-
-        @Override
-        public int read(final byte[] target, final int targetOffset, final int targetLength) throws IOException
-        {
-            final int read = in.read(target, targetOffset, targetLength);
-            count += Math.max(read, 0);
-            return read;
         }
     }
 

@@ -4,7 +4,6 @@ import io.directlive.feed.Normaliser;
 import io.directlive.feed.Pace;
 import io.directlive.feed.PacketFormat;
 import io.directlive.feed.SourceSession;
-import io.directlive.feed.TradingDates;
 import io.directlive.feed.VenueFilter;
 import io.directlive.feed.capture.CaptureReader;
 import io.directlive.feed.capture.CaptureSelection;
@@ -35,7 +34,7 @@ public record CaptureSettings(
     Pace pace,
     List<String> symbols,
     String protocol,
-    CaptureSelection selection) implements SourceSettings
+    CaptureSelection selection) implements FileInputSettings
 {
     /** Type of the source. */
     public static final String TYPE = "capture";
@@ -53,39 +52,13 @@ public record CaptureSettings(
             fields.selection());
     }
 
-    /** File name or setting tell it; else the day of the first packet: a capture, unlike a venue's file, knows it. */
-    @Override
-    public LocalDate tradingDate()
-    {
-        return date != null ? date :
-            TradingDates.fromFileName(file.getFileName().toString()).orElseGet(this::firstPacketDate);
-    }
-
-    @Override
-    public String input()
-    {
-        return file.toString();
-    }
-
-    @Override
-    public boolean isPaced()
-    {
-        return !pace.isMax();
-    }
-
     /** Another channel of the same capture has the same numbers for other messages. */
     @Override
     public String identity()
     {
         final InetAddress group = selection.group();
-        return SourceFormats.fingerprint(file, date) + " " + protocol + " to " +
+        return FileInputSettings.super.identity() + " " + protocol + " to " +
             (group == null ? "any" : group.getHostAddress()) + ":" + selection.port();
-    }
-
-    @Override
-    public String identifiedBy()
-    {
-        return "file, date";
     }
 
     @Override
@@ -123,7 +96,9 @@ public record CaptureSettings(
         return format.newNormaliser(session, tradingDate());
     }
 
-    private LocalDate firstPacketDate()
+    /** The day of the first packet: a capture, unlike a venue's file, knows it. */
+    @Override
+    public LocalDate otherDate()
     {
         try (CaptureReader reader = CaptureReader.open(file))
         {

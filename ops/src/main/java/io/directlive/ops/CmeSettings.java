@@ -24,7 +24,7 @@ import java.util.List;
  */
 public record CmeSettings(
     int id, String name, MdpFormat format, LocalDate date, LinesSettings lines, CmeLoopSettings snapshot)
-    implements SourceSettings
+    implements LiveSettings
 {
     /** Type of the source. */
     public static final String TYPE = "cme-mdp3";
@@ -68,18 +68,6 @@ public record CmeSettings(
     {
         return date != null ? date :
             LocalDate.now(VenueTime.ZONE).with(TemporalAdjusters.previousOrSame(DayOfWeek.SUNDAY));
-    }
-
-    @Override
-    public String input()
-    {
-        return name;
-    }
-
-    @Override
-    public boolean isPaced()
-    {
-        return true;
     }
 
     /** Groups may move; what they carry is the channel that is known by its name. */

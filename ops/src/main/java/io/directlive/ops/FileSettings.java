@@ -3,7 +3,6 @@ package io.directlive.ops;
 import io.directlive.feed.FileFormat;
 import io.directlive.feed.Normaliser;
 import io.directlive.feed.Pace;
-import io.directlive.feed.TradingDates;
 import io.directlive.feed.VenueFilter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ public record FileSettings(
     LocalDate date,
     Pace pace,
     List<String> symbols,
-    String protocol) implements SourceSettings
+    String protocol) implements FileInputSettings
 {
     /** Type of the source. */
     public static final String TYPE = "file";
@@ -43,37 +42,6 @@ public record FileSettings(
             fields.pace(),
             fields.texts("symbols"),
             fields.text("protocol", AUTO));
-    }
-
-    @Override
-    public LocalDate tradingDate()
-    {
-        return date != null ? date :
-            TradingDates.fromFileName(file.getFileName().toString()).orElse(LocalDate.EPOCH);
-    }
-
-    @Override
-    public String input()
-    {
-        return file.toString();
-    }
-
-    @Override
-    public boolean isPaced()
-    {
-        return !pace.isMax();
-    }
-
-    @Override
-    public String identity()
-    {
-        return SourceFormats.fingerprint(file, date);
-    }
-
-    @Override
-    public String identifiedBy()
-    {
-        return "file, date";
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public record IexTpSettings(
     int id, String name, IexFormat format, LocalDate date, List<String> symbols, LinesSettings lines)
-    implements SourceSettings
+    implements LiveSettings
 {
     /** Type of the source. */
     public static final String TYPE = "iex-tp";
@@ -48,24 +48,6 @@ public record IexTpSettings(
         return IexFormat.ALL.stream().filter(format -> format.name().equals(protocol)).findFirst().orElseThrow(
             () -> fields.fault("protocol " + protocol + " does not come over IEX-TP; there is " +
                 IexFormat.ALL.stream().map(IexFormat::name).collect(Collectors.joining(", ")), null));
-    }
-
-    @Override
-    public LocalDate tradingDate()
-    {
-        return date != null ? date : LocalDate.now(VenueTime.ZONE);
-    }
-
-    @Override
-    public String input()
-    {
-        return name;
-    }
-
-    @Override
-    public boolean isPaced()
-    {
-        return true;
     }
 
     /** Groups may move; what they carry is the channel that is known by its name. */

@@ -3,7 +3,6 @@ package io.directlive.ops;
 import io.directlive.feed.BinaryFileSource;
 import io.directlive.feed.Normaliser;
 import io.directlive.feed.Pace;
-import io.directlive.feed.TradingDates;
 import io.directlive.feed.VenueFilter;
 import io.directlive.feed.itch.ItchNormaliser;
 import io.directlive.feed.itch.ItchSymbolFilter;
@@ -28,7 +27,7 @@ public record ItchFileSettings(
     Path file,
     LocalDate date,
     Pace pace,
-    List<String> symbols) implements SourceSettings
+    List<String> symbols) implements FileInputSettings
 {
     /** Type of the source. */
     public static final String TYPE = "itch-file";
@@ -37,37 +36,6 @@ public record ItchFileSettings(
     {
         return new ItchFileSettings(
             id, fields.text("name", TYPE), fields.file("file"), fields.date(), fields.pace(), fields.texts("symbols"));
-    }
-
-    @Override
-    public LocalDate tradingDate()
-    {
-        return date != null ? date :
-            TradingDates.fromFileName(file.getFileName().toString()).orElse(LocalDate.EPOCH);
-    }
-
-    @Override
-    public String input()
-    {
-        return file.toString();
-    }
-
-    @Override
-    public boolean isPaced()
-    {
-        return !pace.isMax();
-    }
-
-    @Override
-    public String identity()
-    {
-        return SourceFormats.fingerprint(file, date);
-    }
-
-    @Override
-    public String identifiedBy()
-    {
-        return "file, date";
     }
 
     @Override

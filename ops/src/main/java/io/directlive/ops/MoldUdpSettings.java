@@ -35,7 +35,7 @@ public record MoldUdpSettings(
     LinesSettings lines,
     List<String> requestServers,
     RequestConfig requests,
-    GlimpseSettings snapshot) implements SourceSettings
+    GlimpseSettings snapshot) implements LiveSettings
 {
     /** Type of the source. */
     public static final String TYPE = "mold-udp64";
@@ -88,24 +88,6 @@ public record MoldUdpSettings(
         {
             throw fields.fault(ex.getMessage(), ex);
         }
-    }
-
-    @Override
-    public LocalDate tradingDate()
-    {
-        return date != null ? date : LocalDate.now(VenueTime.ZONE);
-    }
-
-    @Override
-    public String input()
-    {
-        return name;
-    }
-
-    @Override
-    public boolean isPaced()
-    {
-        return true;
     }
 
     /** Groups and servers may move; what they send is the channel that is known by its name. */

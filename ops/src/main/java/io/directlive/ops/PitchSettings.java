@@ -33,7 +33,7 @@ public record PitchSettings(
     List<String> symbols,
     LinesSettings lines,
     PitchGapSettings gapRequests,
-    PitchSpinSettings snapshot) implements SourceSettings
+    PitchSpinSettings snapshot) implements LiveSettings
 {
     /** Type of the source. */
     public static final String TYPE = "cboe-pitch";
@@ -51,24 +51,6 @@ public record PitchSettings(
             LinesSettings.of(fields, "", requests != null, LinesSettings.PACKET_LENGTH),
             requests,
             PitchSpinSettings.of(fields));
-    }
-
-    @Override
-    public LocalDate tradingDate()
-    {
-        return date != null ? date : LocalDate.now(VenueTime.ZONE);
-    }
-
-    @Override
-    public String input()
-    {
-        return name;
-    }
-
-    @Override
-    public boolean isPaced()
-    {
-        return true;
     }
 
     /** Groups and servers may move; what they send is the unit that is known by its name. */

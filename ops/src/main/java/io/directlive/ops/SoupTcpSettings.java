@@ -34,7 +34,7 @@ public record SoupTcpSettings(
     SoupTimers timers,
     LocalDate date,
     List<String> symbols,
-    GlimpseSettings snapshot) implements SourceSettings
+    GlimpseSettings snapshot) implements LiveSettings
 {
     /** Type of the source. */
     public static final String TYPE = "soupbintcp";
@@ -57,24 +57,6 @@ public record SoupTcpSettings(
             fields.date(),
             fields.texts("symbols"),
             GlimpseSettings.of(fields));
-    }
-
-    @Override
-    public LocalDate tradingDate()
-    {
-        return date != null ? date : LocalDate.now(VenueTime.ZONE);
-    }
-
-    @Override
-    public String input()
-    {
-        return name;
-    }
-
-    @Override
-    public boolean isPaced()
-    {
-        return true;
     }
 
     /** Servers may move; what they send is the channel that is known by its name. */

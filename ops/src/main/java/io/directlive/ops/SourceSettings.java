@@ -12,9 +12,7 @@ import java.util.List;
  * One source as the settings name it: a record for each type, which knows the settings of its type and how to open a
  * source of them. Immutable.
  */
-public sealed interface SourceSettings permits
-    CaptureSettings, CmeSettings, FileSettings, IexTpSettings, ItchFileSettings, MoldUdpSettings, PitchSettings,
-    SoupTcpSettings, VenueSettings, WebSocketSettings
+public sealed interface SourceSettings permits FileInputSettings, LiveSettings, VenueSettings
 {
     /** Protocol of a source whose content tells. */
     String AUTO = "auto";

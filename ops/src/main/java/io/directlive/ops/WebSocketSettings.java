@@ -35,7 +35,7 @@ public record WebSocketSettings(
     WebSocketConfig config,
     ConversationSettings wanted,
     Duration timeout,
-    int maxText) implements SourceSettings
+    int maxText) implements LiveSettings
 {
     private static final int DEFAULT_QUANTITY_EXPONENT = -8;
     private static final int DEFAULT_MAX_TEXT = 64 << 20;
@@ -120,21 +120,9 @@ public record WebSocketSettings(
 
     /** By UTC: these venues never close. */
     @Override
-    public LocalDate tradingDate()
+    public LocalDate date()
     {
         return config.tradingDate();
-    }
-
-    @Override
-    public String input()
-    {
-        return name;
-    }
-
-    @Override
-    public boolean isPaced()
-    {
-        return true;
     }
 
     @Override

@@ -4,7 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.directlive.feed.BadInput;
-import java.io.FilterInputStream;
+import io.directlive.feed.CountingStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -200,7 +200,7 @@ public final class DbnReader implements AutoCloseable
     /** @return bytes taken from the file so far, as they are on disk. */
     public long bytesRead()
     {
-        return file.count;
+        return file.count();
     }
 
     /** @return bytes of the file on disk. */
@@ -361,33 +361,6 @@ public final class DbnReader implements AutoCloseable
             final byte[] first = start.readNBytes(4);
             final int magic = first.length < 4 ? 0 : new UnsafeBuffer(first).getInt(0, LITTLE_ENDIAN);
             return magic == ZSTD_MAGIC || (magic & 0xFFFF_FFF0) == SKIPPABLE_MAGIC;
-        }
-    }
-
-    /** Counts what is taken from the file. */
-    private static final class CountingStream extends FilterInputStream
-    {
-        private long count;
-
-        CountingStream(final InputStream in)
-        {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException
-        {
-            final int value = in.read();
-            count += value < 0 ? 0 : 1;
-            return value;
-        }
-
-        @Override
-        public int read(final byte[] target, final int targetOffset, final int targetLength) throws IOException
-        {
-            final int read = in.read(target, targetOffset, targetLength);
-            count += Math.max(read, 0);
-            return read;
         }
     }
 }
