@@ -1,6 +1,7 @@
 package io.directlive.ops;
 
 import io.directlive.feed.SnapshotFeed;
+import io.directlive.feed.SnapshotJoin;
 import io.directlive.feed.cme.CmeSnapshotFeed;
 import io.directlive.feed.cme.MdpBooks;
 import io.directlive.feed.cme.MdpLoopLines;
@@ -58,5 +59,12 @@ public record CmeLoopSettings(
         definitions.forEach(line -> all.add(line.resolve()));
         return new CmeSnapshotFeed(
             books, !definitions.isEmpty(), new MdpLoopLines(all, receiveBuffer), timeoutNs);
+    }
+
+    /** @return how its snapshots are joined. */
+    SnapshotJoin.Config join()
+    {
+        final SnapshotJoin.Config defaults = SnapshotJoin.Config.DEFAULT;
+        return new SnapshotJoin.Config(heldBytes, defaults.retryNs(), defaults.retryLimitNs());
     }
 }

@@ -1,7 +1,6 @@
 package io.directlive.ops;
 
 import io.directlive.feed.SnapshotJoin;
-import io.directlive.feed.VenueSource;
 import io.directlive.feed.cme.MdpBooks;
 import io.directlive.feed.cme.MdpFormat;
 import io.directlive.feed.cme.MdpLines;
@@ -92,29 +91,14 @@ public record CmeSettings(
         final int buffer = lines.grantedBuffer(name, context);
         final LineSource source =
             lines.open(name, MdpLines.INSTANCE, sessions, null, null, buffer, false, context);
+        final MdpBooks books = format == MdpFormat.LEVELS ? MdpBooks.LEVELS : MdpBooks.ORDERS;
         return new OpenedSource(
-            withSnapshots(source, buffer, context), sessions.normaliser(), OpenedSource.filter(format, symbols()));
-    }
-
-    private VenueSource withSnapshots(final LineSource source, final int buffer, final SourceContext context)
-    {
-        if (snapshot == null)
-        {
-            return source;
-        }
-        try
-        {
-            final SnapshotJoin.Config defaults = SnapshotJoin.Config.DEFAULT;
-            return new SnapshotJoin(
+            OpenedSource.healing(
                 source,
-                snapshot.open(format == MdpFormat.LEVELS ? MdpBooks.LEVELS : MdpBooks.ORDERS, buffer),
-                new SnapshotJoin.Config(snapshot.heldBytes(), defaults.retryNs(), defaults.retryLimitNs()),
-                context.badInput());
-        }
-        catch (final SettingsException ex)
-        {
-            source.close();
-            throw ex;
-        }
+                snapshot == null ? null : () -> snapshot.open(books, buffer),
+                snapshot == null ? SnapshotJoin.Config.DEFAULT : snapshot.join(),
+                context),
+            sessions.normaliser(),
+            OpenedSource.filter(format, symbols()));
     }
 }

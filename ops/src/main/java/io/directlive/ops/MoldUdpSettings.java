@@ -112,7 +112,14 @@ public record MoldUdpSettings(
             new LedgerSessions(context.sessions(), MoldFormat.ITCH, id, name, date, this::tradingDate);
         final Normaliser normaliser = sessions.normaliser();
         final VenueSource source = join(sessions, filter != VenueFilter.NONE, context);
-        return new OpenedSource(snapshot == null ? source : withSnapshots(source, context), normaliser, filter);
+        return new OpenedSource(
+            OpenedSource.healing(
+                source,
+                snapshot == null ? null : () -> snapshot.open(context, name),
+                SnapshotJoin.Config.DEFAULT,
+                context),
+            normaliser,
+            filter);
     }
 
     private LineSource join(final LedgerSessions sessions, final boolean isFromStart, final SourceContext context)
@@ -138,20 +145,6 @@ public record MoldUdpSettings(
         catch (final IOException ex)
         {
             throw new SettingsException("sources: " + name + ": " + ex.getMessage(), ex);
-        }
-    }
-
-    private VenueSource withSnapshots(final VenueSource source, final SourceContext context)
-    {
-        try
-        {
-            return new SnapshotJoin(
-                source, snapshot.open(context, name), SnapshotJoin.Config.DEFAULT, context.badInput());
-        }
-        catch (final SettingsException ex)
-        {
-            source.close();
-            throw ex;
         }
     }
 }

@@ -1,10 +1,13 @@
 package io.directlive.ops;
 
 import io.directlive.feed.Normaliser;
+import io.directlive.feed.SnapshotFeed;
+import io.directlive.feed.SnapshotJoin;
 import io.directlive.feed.VenueFilter;
 import io.directlive.feed.VenueFormat;
 import io.directlive.feed.VenueSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A source that is open, and what its messages go through.
@@ -43,5 +46,34 @@ public record OpenedSource(VenueSource source, Normaliser normaliser, VenueFilte
             throw new SettingsException("symbols: messages of " + format.name() + " cannot be left out by symbol");
         }
         return filter;
+    }
+
+    /**
+     * @param live     source; closed when its snapshots cannot be had.
+     * @param snapshot opens where its snapshots come from; null for nowhere.
+     * @param config   how they are joined.
+     * @param context  what the source is given.
+     * @return the source, joined with its snapshots where it has some.
+     * @throws SettingsException when they cannot be had as the settings say.
+     */
+    static VenueSource healing(
+        final VenueSource live,
+        final Supplier<SnapshotFeed> snapshot,
+        final SnapshotJoin.Config config,
+        final SourceContext context)
+    {
+        if (snapshot == null)
+        {
+            return live;
+        }
+        try
+        {
+            return new SnapshotJoin(live, snapshot.get(), config, context.badInput());
+        }
+        catch (final SettingsException ex)
+        {
+            live.close();
+            throw ex;
+        }
     }
 }

@@ -73,8 +73,12 @@ public record PitchSettings(
         final VenueFilter filter = OpenedSource.filter(PitchFormat.INSTANCE, symbols);
         final LedgerSessions sessions = new LedgerSessions(
             context.sessions(), PitchFormat.INSTANCE, id, name, tradingDate(), this::tradingDate);
-        final LineSource source = join(sessions, context);
-        return new OpenedSource(new PitchSource(withSnapshots(source, context)), sessions.normaliser(), filter);
+        final VenueSource source = OpenedSource.healing(
+            join(sessions, context),
+            snapshot == null ? null : snapshot::open,
+            SnapshotJoin.Config.DEFAULT,
+            context);
+        return new OpenedSource(new PitchSource(source), sessions.normaliser(), filter);
     }
 
     private LineSource join(final LedgerSessions sessions, final SourceContext context)
@@ -94,23 +98,6 @@ public record PitchSettings(
         catch (final IOException ex)
         {
             throw new SettingsException("sources: " + name + ": " + ex.getMessage(), ex);
-        }
-    }
-
-    private VenueSource withSnapshots(final LineSource source, final SourceContext context)
-    {
-        if (snapshot == null)
-        {
-            return source;
-        }
-        try
-        {
-            return new SnapshotJoin(source, snapshot.open(), SnapshotJoin.Config.DEFAULT, context.badInput());
-        }
-        catch (final SettingsException ex)
-        {
-            source.close();
-            throw ex;
         }
     }
 }

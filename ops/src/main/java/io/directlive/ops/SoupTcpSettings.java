@@ -87,8 +87,11 @@ public record SoupTcpSettings(
             new CounterSet<>(SoupCounter.class, name, context.counters()),
             context.badInput());
         return new OpenedSource(
-            snapshot == null ? live : new SnapshotJoin(
-                live, snapshot.open(context, name), SnapshotJoin.Config.DEFAULT, context.badInput()),
+            OpenedSource.healing(
+                live,
+                snapshot == null ? null : () -> snapshot.open(context, name),
+                SnapshotJoin.Config.DEFAULT,
+                context),
             normaliser,
             filter);
     }

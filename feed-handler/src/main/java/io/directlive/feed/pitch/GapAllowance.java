@@ -15,6 +15,7 @@ final class GapAllowance
     private final GapLimits limits;
     private final long[] requestNs; // Of the last requests, as many as a minute may have; a ring.
     private long requestCount;
+    private long countBefore; // Requests of the days before.
     private long earliestNs;
     private boolean hasEarliest;
     private boolean isUsedUp;
@@ -33,10 +34,10 @@ final class GapAllowance
         return messageLimit;
     }
 
-    /** @return whether there will be another request in this session. */
+    /** @return whether there will be no other request today. */
     boolean isUsedUp()
     {
-        return isUsedUp || requestCount >= limits.requestsPerDay();
+        return isUsedUp || requestCount - countBefore >= limits.requestsPerDay();
     }
 
     boolean allows(final long nowNs)
@@ -66,6 +67,13 @@ final class GapAllowance
     void onDayUsedUp()
     {
         isUsedUp = true;
+    }
+
+    /** Another day begins: what was used up of the one before is allowed again. */
+    void onNewDay()
+    {
+        countBefore = requestCount;
+        isUsedUp = false;
     }
 
     /** The server takes fewer messages in a request than we were told: halves them. */

@@ -127,7 +127,17 @@ public final class GapRequestSession
         return link.state() == PitchLink.State.UP && count == 0 && allowance.allows(nowNs);
     }
 
-    /** @return whether there will be no further request in this session: its day is used up, or the login refused. */
+    /** Another day begins at the venue: its allowance is whole again, and a login that was refused may be tried again. */
+    public void onNewDay()
+    {
+        allowance.onNewDay();
+        if (link.isRefused())
+        {
+            link.reset();
+        }
+    }
+
+    /** @return whether there will be no further request today: it is used up, or the login refused. */
     public boolean isUsedUp()
     {
         return allowance.isUsedUp() || link.isRefused();

@@ -54,6 +54,7 @@ public final class PitchGapRequests implements GapRequests
     {
         onNothingMissing();
         refusedFrom = 0;
+        session.onNewDay();
     }
 
     @Override

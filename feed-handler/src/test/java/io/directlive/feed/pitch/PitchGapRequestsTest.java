@@ -114,6 +114,20 @@ class PitchGapRequestsTest
 
         assertFalse(requests.onGap(5, 8, 0, nowNs));
         assertFalse(requests.onGap(9, 10, 0, nowNs));
+        requests.onSession(null, 0);
+        assertTrue(requests.onGap(5, 8, 0, nowNs), "of the next day");
+        assertEquals(List.of("5+3", "5+3"), sent());
+    }
+
+    @Test
+    void shouldTryALoginThatWasRefusedAgainTheNextDay()
+    {
+        requests.session().onConnected(nowNs);
+        say(block(0, 0, message(PitchMessageType.LOGIN_RESPONSE, "N")));
+        assertFalse(requests.onGap(5, 8, 0, nowNs));
+        assertTrue(requests.session().isUsedUp());
+        requests.onSession(null, 0);
+        assertFalse(requests.session().isUsedUp());
     }
 
     @Test
