@@ -209,8 +209,9 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
         {
             return 0;
         }
+        final long messages = intake.messages();
         final int count = source.poll(intake, config.messageLimit(), nowNs);
-        venueMessages.getAndAddRelease(count);
+        venueMessages.getAndAddRelease(intake.messages() - messages);
         if (source.state() != VenueSource.State.RUNNING)
         {
             isSourceComplete = intake.flushFiltered(nowNs);

@@ -48,6 +48,7 @@ final class MessageIntake implements SessionHandler
     private boolean isSessionOver;  // The venue said so: that its lines are silent now means nothing.
 
     // Where the source is.
+    private long messages;
     private long resumeAfter;
     private long venueTimeNs;
     private long filteredFrom;      // Run of messages left out and not told yet; 0 for none.
@@ -99,6 +100,12 @@ final class MessageIntake implements SessionHandler
         return venueTimeNs;
     }
 
+    /** @return messages taken, of all sessions. */
+    long messages()
+    {
+        return messages;
+    }
+
     /** @return whether the venue has said that the session is complete. */
     boolean isSessionOver()
     {
@@ -120,11 +127,11 @@ final class MessageIntake implements SessionHandler
         final long sourceSequence,
         final long receiveTimeNs)
     {
-        if (sourceSequence <= resumeAfter || filter != VenueFilter.NONE)
-        {
-            return onPossiblyUnwanted(buffer, offset, length, sourceSequence, receiveTimeNs);
-        }
-        return onWanted(buffer, offset, length, sourceSequence, receiveTimeNs);
+        final boolean isTaken = sourceSequence <= resumeAfter || filter != VenueFilter.NONE ?
+            onPossiblyUnwanted(buffer, offset, length, sourceSequence, receiveTimeNs) :
+            onWanted(buffer, offset, length, sourceSequence, receiveTimeNs);
+        messages += isTaken ? 1 : 0;
+        return isTaken;
     }
 
     @Override

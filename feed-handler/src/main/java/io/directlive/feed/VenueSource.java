@@ -81,7 +81,7 @@ public interface VenueSource extends AutoCloseable
      * @param handler that takes the messages.
      * @param limit   most messages to hand over.
      * @param nowNs   the time, ns since the Unix epoch: what a message is stamped with, and what pacing goes by.
-     * @return messages handed over and taken.
+     * @return work done: messages handed over and taken, or held back until they can be, and what else there was to do.
      */
     int poll(SessionHandler handler, int limit, long nowNs);
 

@@ -45,12 +45,14 @@ class LiveRestartTest
 
     private long gaps;
     private long snapshots;
+    private long messages;
 
     @BeforeEach
     void reset()
     {
         gaps = 0;
         snapshots = 0;
+        messages = 0;
     }
 
     @Test
@@ -62,6 +64,7 @@ class LiveRestartTest
                 (from, to) -> venue.send(from, to, List.of()), () -> { }, 0);
 
             assertEquals(0, gaps);
+            assertEquals(PACKETS, messages, "a packet is a message");
             assertEquals(fromFile(venue.packets, "cme-mdp3"), fromRecording());
         }
     }
@@ -79,6 +82,7 @@ class LiveRestartTest
 
             assertEquals(0, gaps);
             assertTrue(venue.requests > 0);
+            assertEquals((int)venue.lastNumbers.get(PACKETS - 1), messages, "each once");
             assertEquals(1, venue.spins);
             assertEquals(1, snapshots);
             final String mark = Integer.toString(venue.lastNumbers.get(HALF - 1));
@@ -126,6 +130,7 @@ class LiveRestartTest
                     });
                 }
                 assertEquals(from > 0, instance.recoveredEvents() > 0);
+                messages += instance.count(FeedHandlerCounter.VENUE_MESSAGES);
                 gaps += instance.count(FeedHandlerCounter.SOURCE_GAPS);
                 snapshots += instance.count(FeedHandlerCounter.SNAPSHOTS);
                 assertEquals(0, instance.count(SequencerCounter.DUPLICATES));
