@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aeron.ChannelUriStringBuilder;
+import io.directlive.book.OrderedStream;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.StreamIds;
 import io.directlive.protocol.Tier;

@@ -1,5 +1,6 @@
 package io.directlive.subscriber;
 
+import io.directlive.book.OrderedStream;
 import io.directlive.protocol.EventLayout;
 import java.util.ArrayList;
 import java.util.List;

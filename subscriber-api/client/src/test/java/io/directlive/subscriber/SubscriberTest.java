@@ -12,6 +12,7 @@ import io.aeron.ExclusivePublication;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.directlive.book.MarketBooks;
+import io.directlive.book.OrderedStream;
 import io.directlive.book.PriceLevels;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Prices;

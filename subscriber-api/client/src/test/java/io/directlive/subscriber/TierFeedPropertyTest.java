@@ -3,6 +3,7 @@ package io.directlive.subscriber;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.directlive.book.OrderedStream;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Tier;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.directlive.book.OrderedStream;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Tier;
 import java.util.HexFormat;

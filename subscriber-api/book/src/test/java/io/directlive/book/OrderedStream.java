@@ -1,6 +1,5 @@
-package io.directlive.subscriber;
+package io.directlive.book;
 
-import io.directlive.book.TierDeriver;
 import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Prices;
@@ -26,10 +25,10 @@ import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** An ordered stream made by hand: each call adds one event, stamped as the sequencer would. */
-final class OrderedStream
+public final class OrderedStream
 {
-    static final int PARTITION = 3;
-    static final int SOURCE = 7;
+    public static final int PARTITION = 3;
+    public static final int SOURCE = 7;
 
     private final List<byte[]> events = new ArrayList<>();
     private final int[] instrumentSequences = new int[1024];
@@ -40,7 +39,7 @@ final class OrderedStream
     private long sourceSequence;
 
     /** Starts with the session of the one source. */
-    OrderedStream()
+    public OrderedStream()
     {
         final EpochStartEncoder start = new EpochStartEncoder().wrapAndApplyHeader(
             next(EpochStartEncoder.BLOCK_LENGTH), 0, messageHeader);
@@ -49,7 +48,7 @@ final class OrderedStream
     }
 
     /** A market of a few instruments with orders that come, trade and go; the same for the same seed. */
-    static OrderedStream random(final long seed, final int count)
+    public static OrderedStream random(final long seed, final int count)
     {
         final Random random = new Random(seed);
         final OrderedStream stream = new OrderedStream();
@@ -100,23 +99,23 @@ final class OrderedStream
         return stream;
     }
 
-    int size()
+    public int size()
     {
         return events.size();
     }
 
-    List<byte[]> events()
+    public List<byte[]> events()
     {
         return events;
     }
 
-    byte[] event(final int index)
+    public byte[] event(final int index)
     {
         return events.get(index);
     }
 
     /** All events of a derived tier, or those of the stream itself. */
-    List<byte[]> tier(final Tier tier)
+    public List<byte[]> tier(final Tier tier)
     {
         if (tier == Tier.ORDERS)
         {
@@ -133,7 +132,7 @@ final class OrderedStream
         return derived;
     }
 
-    OrderedStream define(final int instrument, final String symbol)
+    public OrderedStream define(final int instrument, final String symbol)
     {
         final InstrumentDefinitionEncoder definition = new InstrumentDefinitionEncoder().wrapAndApplyHeader(
             next(InstrumentDefinitionEncoder.BLOCK_LENGTH), 0, messageHeader);
@@ -141,7 +140,7 @@ final class OrderedStream
         return stamp(definition.header(), instrument);
     }
 
-    OrderedStream add(final int instrument, final long orderId, final Side side, final long price, final long quantity)
+    public OrderedStream add(final int instrument, final long orderId, final Side side, final long price, final long quantity)
     {
         final OrderAddedEncoder added = new OrderAddedEncoder().wrapAndApplyHeader(
             next(OrderAddedEncoder.BLOCK_LENGTH), 0, messageHeader);
@@ -149,7 +148,7 @@ final class OrderedStream
         return stamp(added.header(), instrument);
     }
 
-    OrderedStream execute(final int instrument, final long orderId, final long quantity)
+    public OrderedStream execute(final int instrument, final long orderId, final long quantity)
     {
         final OrderExecutedEncoder executed = new OrderExecutedEncoder().wrapAndApplyHeader(
             next(OrderExecutedEncoder.BLOCK_LENGTH), 0, messageHeader);
@@ -157,7 +156,7 @@ final class OrderedStream
         return stamp(executed.header(), instrument);
     }
 
-    OrderedStream delete(final int instrument, final long orderId)
+    public OrderedStream delete(final int instrument, final long orderId)
     {
         final OrderDeletedEncoder deleted = new OrderDeletedEncoder().wrapAndApplyHeader(
             next(OrderDeletedEncoder.BLOCK_LENGTH), 0, messageHeader);
@@ -165,7 +164,7 @@ final class OrderedStream
         return stamp(deleted.header(), instrument);
     }
 
-    OrderedStream clear(final int instrument)
+    public OrderedStream clear(final int instrument)
     {
         final BookClearedEncoder cleared = new BookClearedEncoder().wrapAndApplyHeader(
             next(BookClearedEncoder.BLOCK_LENGTH), 0, messageHeader);
@@ -173,7 +172,7 @@ final class OrderedStream
         return stamp(cleared.header(), instrument);
     }
 
-    OrderedStream sourceGap(final int instrument)
+    public OrderedStream sourceGap(final int instrument)
     {
         final SourceGapEncoder gap = new SourceGapEncoder().wrapAndApplyHeader(
             next(SourceGapEncoder.BLOCK_LENGTH), 0, messageHeader);
@@ -181,7 +180,7 @@ final class OrderedStream
         return stamp(gap.header(), instrument);
     }
 
-    OrderedStream endOfSession()
+    public OrderedStream endOfSession()
     {
         final EndOfSessionEncoder end = new EndOfSessionEncoder().wrapAndApplyHeader(
             next(EndOfSessionEncoder.BLOCK_LENGTH), 0, messageHeader);
@@ -190,7 +189,7 @@ final class OrderedStream
     }
 
     /** The stream cannot show that it is whole: numbers start anew. */
-    OrderedStream breakSession()
+    public OrderedStream breakSession()
     {
         final long previousSequence = sequence;
         epoch++;
@@ -231,7 +230,7 @@ final class OrderedStream
     }
 
     /** Events back to back. */
-    static byte[] frame(final List<byte[]> events)
+    public static byte[] frame(final List<byte[]> events)
     {
         int length = 0;
         for (final byte[] each : events)
@@ -248,7 +247,7 @@ final class OrderedStream
         return frame;
     }
 
-    static byte[] heartbeat(final int epoch, final long nextSequence)
+    public static byte[] heartbeat(final int epoch, final long nextSequence)
     {
         final byte[] bytes = new byte[EventLayout.MESSAGE_HEADER_LENGTH + StreamHeartbeatEncoder.BLOCK_LENGTH];
         new StreamHeartbeatEncoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), 0, new MessageHeaderEncoder())
@@ -260,7 +259,7 @@ final class OrderedStream
     }
 
     /** Heartbeat that tells what follows the last of these events. */
-    static byte[] heartbeatAfter(final List<byte[]> events)
+    public static byte[] heartbeatAfter(final List<byte[]> events)
     {
         final UnsafeBuffer last = new UnsafeBuffer(events.get(events.size() - 1));
         return heartbeat(EventLayout.streamEpoch(last, 0), EventLayout.sequence(last, 0) + 1);
