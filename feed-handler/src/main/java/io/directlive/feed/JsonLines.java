@@ -31,6 +31,27 @@ public final class JsonLines
     }
 
     /**
+     * Begins the object of a packet with what those of all protocols begin with.
+     *
+     * @param json     takes the object.
+     * @param number   of the packet, from 1.
+     * @param at       where it begins in the input, in bytes.
+     * @param timeNs   of the packet, ns since the Unix epoch.
+     * @param protocol name of it.
+     * @throws IOException when the output refuses.
+     */
+    public static void beginPacket(
+        final JsonGenerator json, final long number, final long at, final long timeNs, final String protocol)
+        throws IOException
+    {
+        json.writeStartObject();
+        json.writeNumberField("packet", number);
+        json.writeNumberField("offset", at);
+        json.writeNumberField("time", timeNs);
+        json.writeStringField("protocol", protocol);
+    }
+
+    /**
      * @param buffer that holds bytes.
      * @param offset of them.
      * @param length how many.

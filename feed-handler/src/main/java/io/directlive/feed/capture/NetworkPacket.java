@@ -69,9 +69,7 @@ public final class NetworkPacket
 
     private static final int UDP_HEADER_LENGTH = 8;
     private static final int TCP_HEADER_LENGTH = 20;
-    private static final int TCP_FIN = 1;
     private static final int TCP_SYN = 2;
-    private static final int TCP_RST = 4;
 
     private DirectBuffer buffer;
     private int limit;
@@ -177,12 +175,6 @@ public final class NetworkPacket
     public boolean isTcpStart()
     {
         return (tcpFlags & TCP_SYN) != 0;
-    }
-
-    /** @return whether a TCP segment ends its stream. */
-    public boolean isTcpEnd()
-    {
-        return (tcpFlags & (TCP_FIN | TCP_RST)) != 0;
     }
 
     /** @return lower half of an IPv4 address. */

@@ -86,11 +86,7 @@ final class MdpJson implements PacketJson
         final int length)
         throws IOException
     {
-        json.writeStartObject();
-        json.writeNumberField("packet", packetNumber);
-        json.writeNumberField("offset", at);
-        json.writeNumberField("time", timeNs);
-        json.writeStringField("protocol", protocol);
+        JsonLines.beginPacket(json, packetNumber, at, timeNs, protocol);
         if (length < prefixLength + MdpPacket.HEADER_LENGTH)
         {
             writeBad(MdpFault.NO_HEADER, packet, offset, length);

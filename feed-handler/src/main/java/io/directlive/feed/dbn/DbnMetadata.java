@@ -14,7 +14,7 @@ import org.agrona.DirectBuffer;
  *
  * @param version     of the format, 1 to 3.
  * @param dataset     that the records are from: {@code GLBX.MDP3}.
- * @param schema      number of the records' schema; {@link #MIXED_SCHEMA} for several.
+ * @param schema      number of the records' schema; 65535 for several.
  * @param startNs     of the time asked for, ns since the Unix epoch; 0 when undefined.
  * @param endNs       of the time asked for; 0 when undefined.
  * @param limit       most records asked for, 0 for all.
@@ -41,8 +41,6 @@ public record DbnMetadata(
     List<String> notFound,
     List<Mapping> mappings)
 {
-    /** Schema of a stream that has several. */
-    public static final int MIXED_SCHEMA = 0xFFFF;
     /** Newest version that is known here. */
     public static final int MAX_VERSION = 3;
 

@@ -45,11 +45,7 @@ public final class IexJson implements PacketJson
         final int offset,
         final int length) throws IOException
     {
-        json.writeStartObject();
-        json.writeNumberField("packet", packetNumber);
-        json.writeNumberField("offset", at);
-        json.writeNumberField("time", timeNs);
-        json.writeStringField("protocol", "iex-tp");
+        JsonLines.beginPacket(json, packetNumber, at, timeNs, "iex-tp");
         if (length < IexTp.HEADER_LENGTH)
         {
             bad("shorter than an IEX-TP header");

@@ -32,11 +32,7 @@ final class MoldJson implements PacketJson
         final int length) throws IOException
     {
         final boolean isWhole = MoldPacket.isWhole(packet, offset, length);
-        json.writeStartObject();
-        json.writeNumberField("packet", packetNumber);
-        json.writeNumberField("offset", at);
-        json.writeNumberField("time", timeNs);
-        json.writeStringField("protocol", "moldudp64");
+        JsonLines.beginPacket(json, packetNumber, at, timeNs, "moldudp64");
         if (length >= MoldPacket.HEADER_LENGTH)
         {
             json.writeStringField("session", printable(MoldPacket.session(packet, offset)));

@@ -29,11 +29,7 @@ final class PitchJson implements PacketJson
         final int length) throws IOException
     {
         final boolean isWhole = PitchFormat.isWhole(packet, offset, length);
-        json.writeStartObject();
-        json.writeNumberField("packet", packetNumber);
-        json.writeNumberField("offset", at);
-        json.writeNumberField("time", timeNs);
-        json.writeStringField("protocol", "cboe-pitch");
+        JsonLines.beginPacket(json, packetNumber, at, timeNs, "cboe-pitch");
         if (length >= PitchUnit.HEADER_LENGTH)
         {
             json.writeNumberField("length", PitchUnit.length(packet, offset));

@@ -28,11 +28,7 @@ final class SoupJson implements PacketJson
         final int offset,
         final int length) throws IOException
     {
-        json.writeStartObject();
-        json.writeNumberField("packet", packetNumber);
-        json.writeNumberField("offset", at);
-        json.writeNumberField("time", timeNs);
-        json.writeStringField("protocol", "soupbintcp");
+        JsonLines.beginPacket(json, packetNumber, at, timeNs, "soupbintcp");
         final boolean isWhole = SoupPacket.isWhole(packet, offset, length);
         if (isWhole)
         {

@@ -116,7 +116,6 @@ class NetworkPacketTest
         assertEquals(0xFFFF_FFF0, packet.tcpSequence());
         assertEquals(3, packet.payloadLength());
         assertTrue(packet.isTcpStart());
-        assertFalse(packet.isTcpEnd());
     }
 
     @Test

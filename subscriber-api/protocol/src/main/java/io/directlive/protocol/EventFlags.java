@@ -1,6 +1,6 @@
 package io.directlive.protocol;
 
-/** Bits of {@code eventHeader.flags}. */
+/** Bits of {@code eventHeader.flags}; those that are not here are 0. */
 public final class EventFlags
 {
     /** Last event of one atomic change at the venue: a book is consistent after it. */
@@ -11,8 +11,6 @@ public final class EventFlags
     public static final int SNAPSHOT = 1 << 2;
     /** Sent again on request and not byte-equal to the live event. */
     public static final int REPLAYED = 1 << 3;
-    /** Stands for several changes, of which only the last state is told. */
-    public static final int CONFLATED = 1 << 4;
     /** The book behind this event may be wrong: input of it was lost or made no sense. */
     public static final int BOOK_SUSPECT = 1 << 5;
     /** Made here, not by the venue. */
