@@ -104,12 +104,14 @@ public final class LineArbiter implements LineStatus
             telemetry.onForeign(line, length);
             return true;
         }
-        if (!isOfSession(line, packet, offset, timeNs))
+        final LineSessions.Relation relation = sessions.relation(
+            packet, offset, line == answerLine(), output.expected(), output.isEnded(), sessionPacketNs, timeNs);
+        if (relation == LineSessions.Relation.OTHER)
         {
-            if (!isNextSession(packet, offset, timeNs))
-            {
-                return onOtherSession(line, length);
-            }
+            return onOtherSession(line, length);
+        }
+        if (relation == LineSessions.Relation.NEXT)
+        {
             if (!settle(timeNs, handler) || !sessions.begin(packet, offset, timeNs, handler))
             {
                 return false;
@@ -278,29 +280,6 @@ public final class LineArbiter implements LineStatus
         telemetry.onForeign(line, length);
         badInput.onBadInput(0, 0, "a packet of another session");
         return true;
-    }
-
-    /** @return false for a packet of another session, or the first one since the venue's numbers began again. */
-    private boolean isOfSession(final int line, final DirectBuffer packet, final int offset, final long timeNs)
-    {
-        return sessions.isCurrent(packet, offset) &&
-            !sessions.isOfBefore(packet, offset) &&
-            (line == answerLine() || !isRestart(packet, offset, timeNs));
-    }
-
-    private boolean isNextSession(final DirectBuffer packet, final int offset, final long timeNs)
-    {
-        return sessions.isCurrent(packet, offset) ?
-            !sessions.isOfBefore(packet, offset) :
-            sessions.isNext(packet, offset, output.isEnded(), timeNs - sessionPacketNs);
-    }
-
-    private boolean isRestart(final DirectBuffer packet, final int offset, final long timeNs)
-    {
-        final long first = packets.firstSequence(packet, offset, output.expected());
-        final int count = packets.messageCount(packet, offset);
-        final boolean hasNews = count == 0 ? first >= output.expected() : first + count > output.expected();
-        return sessions.isRestart(packet, offset, hasNews, timeNs);
     }
 
     /** Another session begins: what is missing of the one before is lost. */

@@ -10,6 +10,17 @@ import org.agrona.DirectBuffer;
  */
 final class LineSessions
 {
+    /** What a packet is to the session that the lines are in. */
+    enum Relation
+    {
+        /** Of it. */
+        CURRENT,
+        /** Of the one to go on with. */
+        NEXT,
+        /** Of another one, which is no concern of the lines: not yet, or not any more. */
+        OTHER
+    }
+
     private final LinePackets packets;
     private final String fixed; // Empty for any.
     private final long silenceNs;
@@ -38,45 +49,40 @@ final class LineSessions
         this.names = names;
     }
 
-    /** @return whether a packet names the session that the lines are in. */
-    boolean isCurrent(final DirectBuffer packet, final int offset)
-    {
-        return begun > 0 &&
-            packets.sessionHigh(packet, offset) == currentHigh && packets.sessionLow(packet, offset) == currentLow;
-    }
-
     /**
-     * @param packet   of another session than the current one.
-     * @param offset   of the packet.
-     * @param isEnded  whether the current session was handed over to its end.
-     * @param silentNs since when nothing of it came.
-     * @return whether its session is the one to go on with.
+     * @param packet       that came.
+     * @param offset       of the packet.
+     * @param isAnswer     whether it was asked for: then it tells nothing of how far the venue is.
+     * @param expected     number below which all of the session is done with.
+     * @param isEnded      whether the session was handed over to its end.
+     * @param lastPacketNs when a packet of the session was received last.
+     * @param timeNs       when this one was.
+     * @return what it is to the session that the lines are in.
      */
-    boolean isNext(final DirectBuffer packet, final int offset, final boolean isEnded, final long silentNs)
+    Relation relation(
+        final DirectBuffer packet,
+        final int offset,
+        final boolean isAnswer,
+        final long expected,
+        final boolean isEnded,
+        final long lastPacketNs,
+        final long timeNs)
     {
-        if (begun == 0)
+        if (!isNamedCurrent(packet, offset))
         {
-            return !isFixed() || packets.sessionName(packet, offset).equals(fixed);
+            return isNext(packet, offset, isEnded, timeNs - lastPacketNs) ? Relation.NEXT : Relation.OTHER;
         }
-        return !isFixed() && (isEnded ? !isPrevious(packet, offset) : silentNs > silenceNs);
-    }
-
-    /**
-     * @param packet  that names the current session.
-     * @param offset  of the packet.
-     * @param hasNews whether it tells of numbers that are not done with.
-     * @param timeNs  when it was received.
-     * @return whether the venue's numbers have begun again with it.
-     */
-    boolean isRestart(final DirectBuffer packet, final int offset, final boolean hasNews, final long timeNs)
-    {
-        return packets.isRestartable() && restart.onPacket(hasNews, packets.sendTimeNs(packet, offset), timeNs);
-    }
-
-    /** @return whether a packet that names the current session is of the time before the numbers began again. */
-    boolean isOfBefore(final DirectBuffer packet, final int offset)
-    {
-        return packets.isRestartable() && restart.isOfBefore(packets.sendTimeNs(packet, offset));
+        if (!packets.isRestartable())
+        {
+            return Relation.CURRENT;
+        }
+        final long sentNs = packets.sendTimeNs(packet, offset);
+        if (restart.isOfBefore(sentNs))
+        {
+            return Relation.OTHER;
+        }
+        return !isAnswer && restart.onPacket(hasNews(packet, offset, expected), sentNs, timeNs) ?
+            Relation.NEXT : Relation.CURRENT;
     }
 
     /** All lines were found empty. */
@@ -139,5 +145,29 @@ final class LineSessions
     {
         return hasPrevious &&
             packets.sessionHigh(packet, offset) == previousHigh && packets.sessionLow(packet, offset) == previousLow;
+    }
+
+    private boolean isNamedCurrent(final DirectBuffer packet, final int offset)
+    {
+        return begun > 0 &&
+            packets.sessionHigh(packet, offset) == currentHigh && packets.sessionLow(packet, offset) == currentLow;
+    }
+
+    /** Is the session of a packet that names another one the one to go on with? */
+    private boolean isNext(final DirectBuffer packet, final int offset, final boolean isEnded, final long silentNs)
+    {
+        if (begun == 0)
+        {
+            return !isFixed() || packets.sessionName(packet, offset).equals(fixed);
+        }
+        return !isFixed() && (isEnded ? !isPrevious(packet, offset) : silentNs > silenceNs);
+    }
+
+    /** Does a packet tell of numbers that are not done with? */
+    private boolean hasNews(final DirectBuffer packet, final int offset, final long expected)
+    {
+        final long first = packets.firstSequence(packet, offset, expected);
+        final int count = packets.messageCount(packet, offset);
+        return count == 0 ? first >= expected : first + count > expected;
     }
 }
