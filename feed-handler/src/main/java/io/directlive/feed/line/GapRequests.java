@@ -38,6 +38,12 @@ public interface GapRequests
     /** What was missing has come, or is not waited for any more. */
     void onNothingMissing();
 
+    /**
+     * @return whether so little may be asked for that, when packets ahead of their turn find no room, the gap before them
+     *         is given up; else they are dropped, to be asked for as well.
+     */
+    boolean isScarce();
+
     /** @return whether a gap is being asked for. */
     boolean isActive();
 

@@ -12,9 +12,9 @@ import org.agrona.DirectBuffer;
  * <p>
  * What comes before its turn is held. A number is missing when a later one was seen, the lines had their time to bring
  * it (or there is no room to hold more), and they have nothing more that waits to be read. What is missing is asked
- * for, where there are servers; the answer is one more copy. Only what nobody brings is a gap. While there are servers,
- * a packet that finds no room is dropped, for it can be asked for too; so a session can be joined late, or fallen
- * behind in, by any number of messages.
+ * for, where there are servers; the answer is one more copy. Only what nobody brings is a gap. Where anything
+ * can be asked for, a packet that finds no room is dropped, for it can be too; so a session can be joined late, or
+ * fallen behind in, by any number of messages.
  * <p>
  * Sessions: another one than that which the source was opened in begins with {@link SessionHandler#onSession}. It is
  * followed when the current one has ended, or when no line brought anything of that for the time after which a line is
@@ -363,7 +363,7 @@ public final class LineArbiter implements LineStatus
         return true;
     }
 
-    /** With servers, what finds no room can be asked for when there is; else the lines have no more time. */
+    /** What finds no room can be asked for when there is, if anything can; else the gap before it has no more time. */
     private boolean hold(
         final DirectBuffer packet,
         final int offset,
@@ -380,7 +380,7 @@ public final class LineArbiter implements LineStatus
         windowFull += isNoted ? 0 : 1;
         isNoted = true;
         isWindowFull = true;
-        if (requests != null)
+        if (requests != null && !requests.isScarce())
         {
             return true;
         }

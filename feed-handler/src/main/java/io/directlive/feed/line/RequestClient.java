@@ -90,6 +90,13 @@ public final class RequestClient implements GapRequests
         return outstanding;
     }
 
+    /** Servers have all of the session. */
+    @Override
+    public boolean isScarce()
+    {
+        return false;
+    }
+
     @Override
     public boolean isActive()
     {

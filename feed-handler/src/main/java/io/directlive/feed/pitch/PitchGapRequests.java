@@ -104,6 +104,13 @@ public final class PitchGapRequests implements GapRequests
         requestTo = 0;
     }
 
+    /** The venue allows so many a day. */
+    @Override
+    public boolean isScarce()
+    {
+        return true;
+    }
+
     @Override
     public boolean isActive()
     {

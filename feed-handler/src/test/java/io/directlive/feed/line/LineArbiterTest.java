@@ -145,6 +145,32 @@ class LineArbiterTest
     }
 
     @Test
+    void shouldGiveUpAGapRatherThanWhatComesAfterItWhereLittleCanBeAskedFor()
+    {
+        arbiter = new LineArbiter(
+            MoldLines.INSTANCE,
+            new ArbiterConfig(session, GAP_TIMEOUT_NS, STALE_NS, 3, 1 << 14, 300),
+            new String[] {"A", "B"},
+            names,
+            new ScarceRequests(),
+            (number, at, reason) -> bad.add(reason));
+
+        receive(A, MoldBytes.deletes(S1, 1, 1));
+        receive(A, MoldBytes.deletes(S1, 3, 1));
+        tick(GAP_TIMEOUT_NS, true);
+        assertTrue(arbiter.isRequesting());
+        receive(A, MoldBytes.deletes(S1, 4, 1));
+        receive(A, MoldBytes.deletes(S1, 5, 1));
+        assertEquals(List.of(), taken.gaps);
+        receive(A, MoldBytes.deletes(S1, 6, 1));
+
+        assertEquals(List.of(new Gap(2, 2)), taken.gaps);
+        assertEquals(Set.of(1L, 3L, 4L, 5L, 6L), taken.messages.keySet());
+        tick(0, true);
+        assertFalse(arbiter.isRequesting());
+    }
+
+    @Test
     void shouldGoOnWithTheNextSessionWhenOneHasEnded()
     {
         open(false);
@@ -370,6 +396,73 @@ class LineArbiterTest
     {
         nowNs += ns;
         arbiter.onTime(nowNs, areLinesEmpty, taken);
+    }
+
+    /** Never answered, and never given up. */
+    private static final class ScarceRequests implements GapRequests
+    {
+        private boolean isActive;
+
+        @Override
+        public void onSession(final DirectBuffer packet, final int offset)
+        {
+            isActive = false;
+        }
+
+        @Override
+        public boolean onGap(final long from, final long to, final int count, final long nowNs)
+        {
+            isActive = true;
+            return true;
+        }
+
+        @Override
+        public void onAnswer(final long first, final long next)
+        {
+            throw new AssertionError("nobody answers");
+        }
+
+        @Override
+        public void onNothingMissing()
+        {
+            isActive = false;
+        }
+
+        @Override
+        public boolean isScarce()
+        {
+            return true;
+        }
+
+        @Override
+        public boolean isActive()
+        {
+            return isActive;
+        }
+
+        @Override
+        public long sent()
+        {
+            return 0;
+        }
+
+        @Override
+        public long answered()
+        {
+            return 0;
+        }
+
+        @Override
+        public long retried()
+        {
+            return 0;
+        }
+
+        @Override
+        public long failed()
+        {
+            return 0;
+        }
     }
 
     /** Hands on what it gets; to nobody when there is none. */
