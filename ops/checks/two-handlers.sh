@@ -1,13 +1,20 @@
 #!/usr/bin/env bash
-# Sends a file over two multicast lines to two feed handlers of one source, each a process of its own; kills the second with
-# SIGKILL again and again and starts it anew. Then proves that the ordered stream is the same as when the file is played: each
-# event once, in order, and every book equal.
+# Sends a file over two multicast lines to two feed handlers of one source, each a process of its own, and kills handlers with
+# SIGKILL again and again and starts them anew. Then proves the ordered stream.
 #
-#   ops/checks/two-handlers.sh FILE [RATE [SEED]]     RATE: messages a second, 10000 by default.
+#   ops/checks/two-handlers.sh [--heal] FILE [RATE [SEED]]     RATE: messages a second, 10000 by default.
+#
+# Without --heal lost packets are asked for again, and the second handler is killed: the ordered stream is the same as when the
+# file is played, each event once, in order, and every book equal. With --heal nobody can be asked, so what both lines lose is
+# lost, and both handlers heal the books with GLIMPSE; either is killed at any time, while it heals too. Then the numbers of the
+# ordered stream and of the venue have no holes and no repeats, gaps included; books from a snapshot to the next gap are those of
+# the file, and so are the last ones.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-directlive=$here/../../directlive
+directlive=${DIRECTLIVE:-$here/../../directlive}
+heal=
+[ "$1" != --heal ] || { heal=$1; shift; }
 file=$1
 rate=${2:-10000}
 seed=${3:-$(( $(date +%s) % 32768 ))}
@@ -24,7 +31,7 @@ trap stop_all EXIT
 
 fail() {
     echo "FAILED: $1" >&2
-    echo "repeat with: $0 $file $rate $seed" >&2
+    echo "repeat with: $0 $heal $file $rate $seed" >&2
     for log in "$work"/*.err; do echo "--- $(basename "$log")" >&2; tail -n 5 "$log" >&2; done
     exit 1
 }
@@ -40,6 +47,14 @@ await() { # file, text
 
 # Ports and groups of this run alone.
 port=$(( 42000 + seed % 2000 * 8 ))
+recovery="request-servers = [\"127.0.0.1:$((port + 2))\"]"
+impairment=(--request-port $((port + 2)) --no-glimpse --linger 5)
+if [ -n "$heal" ]; then
+    recovery="gap-timeout = 200ms, receive-buffer = 4m,
+    snapshot = { type = glimpse, address = \"127.0.0.1:$((port + 3))\", user = u, password = p }"
+    impairment=(--no-requests --glimpse-port $((port + 3)) --loss-both 0.001 --fixed-packets --packet-messages 20
+        --heartbeat-ms 200 --linger 20)
+fi
 cat > "$work/core.conf" << CONF
 directlive {
   data-directory = "$work/core"
@@ -57,14 +72,13 @@ directlive {
   sources = [ { id = 1, type = mold-udp64, name = "lines", protocol = itch-5.0, date = "2012-06-21",
     lines = [ { group = "239.77.2.1", port = $port, interface = localhost },
               { group = "239.77.2.3", port = $((port + 1)), interface = localhost } ],
-    request-servers = ["127.0.0.1:$((port + 2))"] } ]
+    $recovery } ]
 }
 CONF
 done
 
 "$directlive" --version > /dev/null
 "$directlive" play "$file" --date 2012-06-21 --data-dir "$work/whole" --json > "$work/whole.json" 2> "$work/whole.err"
-"$directlive" replay --data-dir "$work/whole" --dump depth --via orders --out "$work/whole.csv" --json > /dev/null
 expected=$(sed -n 's/.*"sequenced":\([0-9]*\).*/\1/p' "$work/whole.json")
 
 start_handler() {
@@ -82,33 +96,83 @@ start_handler 2
 await "$work/handler-1.err" running
 await "$work/handler-2.err" running
 "$directlive" venue --from "$file" --rate "$rate" --seed "$seed" --loss-a 0.02 --loss-b 0.02 --duplicate 0.01 --reorder 20 \
-    --group-a 239.77.2.1 --port-a "$port" --group-b 239.77.2.3 --port-b $((port + 1)) --request-port $((port + 2)) \
-    --no-soup --no-glimpse --linger 5 --json > "$work/venue.json" 2> "$work/venue.err" &
+    --group-a 239.77.2.1 --port-a "$port" --group-b 239.77.2.3 --port-b $((port + 1)) --no-soup "${impairment[@]}" \
+    --json > "$work/venue.json" 2> "$work/venue.err" &
 venue=$!
 pids+=("$venue")
 
+# Until the venue has nothing more to send: after that both live, so that what was lost last can heal.
 kills=0
-while kill -0 "$venue" 2> /dev/null; do
+last_kill=$(( SECONDS + ${expected%.*} / rate ))
+while kill -0 "$venue" 2> /dev/null && { [ -z "$heal" ] || (( SECONDS < last_kill )); }; do
     read -r -t "$(( RANDOM % 3 + 1 )).$(( RANDOM % 10 ))" <> <(:) || true
     kill -0 "$venue" 2> /dev/null || break
-    kill -9 "${handler[2]}"
-    wait "${handler[2]}" 2> /dev/null || true
+    victim=2
+    [ -z "$heal" ] || victim=$(( RANDOM % 2 + 1 ))
+    kill -9 "${handler[$victim]}"
+    wait "${handler[$victim]}" 2> /dev/null || true
     kills=$((kills + 1))
-    start_handler 2
+    start_handler "$victim"
+    [ -z "$heal" ] || await "$work/handler-$victim.err" running # What both are not there for would be lost.
 done
 wait "$venue" || fail "the venue did not end well"
 for pid in "${handler[1]}" "${handler[2]}" "$core"; do
-    kill "$pid"
+    kill "$pid" || fail "process $pid ended before it was told to"
     wait "$pid" 2> /dev/null || true
 done
 
-"$directlive" replay --data-dir "$work/core" --dump depth --via orders --out "$work/core.csv" --json > "$work/core.json"
-cmp -s "$work/whole.csv" "$work/core.csv" || fail "the books differ: $(diff "$work/whole.csv" "$work/core.csv" | head -n 3)"
-"$directlive" replay --data-dir "$work/core" --dump orders --out "$work/core.orders.csv" --json > /dev/null
-"$directlive" replay --data-dir "$work/whole" --dump orders --out "$work/whole.orders.csv" --json > /dev/null
-for stream in whole core; do # When it came aside, and that the lines say when the day is over: a file need not.
-    grep -v ',EndOfSession,' "$work/$stream.orders.csv" | cut -d, -f1-5,8- > "$work/$stream.events"
+for stream in whole core; do
+    "$directlive" replay --data-dir "$work/$stream" --dump depth --via orders --out "$work/$stream.csv" --json > /dev/null
+    "$directlive" replay --data-dir "$work/$stream" --dump orders --out "$work/$stream.orders.csv" --json > /dev/null
 done
-cmp -s "$work/whole.events" "$work/core.events" ||
-    fail "the ordered streams differ: $(diff "$work/whole.events" "$work/core.events" | head -n 3)"
-echo "second handler killed $kills times: $expected events, each once and in order, every book equal"
+
+if [ -z "$heal" ]; then
+    cmp -s "$work/whole.csv" "$work/core.csv" || fail "the books differ: $(diff "$work/whole.csv" "$work/core.csv" | head -n 3)"
+    for stream in whole core; do # When it came aside, and that the lines say when the day is over: a file need not.
+        grep -v ',EndOfSession,' "$work/$stream.orders.csv" | cut -d, -f1-5,8- > "$work/$stream.events"
+    done
+    cmp -s "$work/whole.events" "$work/core.events" ||
+        fail "the ordered streams differ: $(diff "$work/whole.events" "$work/core.events" | head -n 3)"
+    echo "second handler killed $kills times: $expected events, each once and in order, every book equal"
+    exit 0
+fi
+
+messages=$(sed -n 's/.*"venueMessages":\([0-9]*\).*/\1/p' "$work/whole.json")
+# Places in the stream, then the numbers of the venue: each message, or a gap up to the number that is next after it.
+awk -F, -v messages="$messages" '
+    NR == 1 { next }
+    $1 != NR - 1 { print "place " $1 " after " NR - 2; exit 1 }
+    $9 == "EpochStart" { next }
+    $9 == "BookCleared" { cut += snapshot; snapshot = 1; next }
+    $9 == "SourceStatus" { whole += snapshot; snapshot = 0; next }
+    snapshot && $3 == last { next }
+    { cut += snapshot; snapshot = 0 }
+    $3 != last + 1 && !(gap && $3 > last) { print "number " $3 " after " last; exit 1 }
+    gap { lost += $3 - gap; gap = 0 }
+    $9 == "SourceGap" { gap = $3; gaps++ }
+    { last = $3 }
+    END {
+        if (last != messages + 1) { print "ends at " last " and not at " messages + 1; exit 1 }
+        print gaps + 0, lost + 0, whole + 0, cut + 0
+    }' "$work/core.orders.csv" > "$work/numbers" || fail "the ordered stream has a hole or a repeat: $(cat "$work/numbers")"
+read -r gaps lost whole cut < "$work/numbers"
+[ "$gaps" -gt 0 ] && [ "$whole" -gt 0 ] || fail "nothing to heal: $gaps gaps, $whole snapshots; a longer file shows more"
+
+# Rows of depth while the books are whole, and how many of them differ from the file's.
+awk -F, '
+    function rest(row) { sub(/^[^,]*,/, "", row); return row }
+    FNR == 1 { file++; whole = 1; next }
+    file == 1 && $9 == "BookCleared" { cleared = 1; whole = 0; next }
+    file == 1 && $9 == "SourceStatus" { whole = whole || cleared; cleared = 0; next }
+    file == 1 && $9 == "SourceGap" { whole = 0 }
+    file == 1 && cleared && $3 != number { cleared = 0 }
+    file == 1 { number = $3; if (whole) trusted[$1]; next }
+    file == 2 { told[$2] = rest($0); next }
+    $1 in trusted { rows++; differ += rest($0) != told[$2] }
+    END { print rows + 0, differ + 0 }' "$work/core.orders.csv" "$work/whole.csv" "$work/core.csv" > "$work/rows"
+read -r rows differ < "$work/rows"
+[ "$differ" = 0 ] || fail "$differ of $rows rows between a snapshot and the next gap are not those of the file"
+[ "$(tail -n 1 "$work/core.csv" | cut -d, -f4-)" = "$(tail -n 1 "$work/whole.csv" | cut -d, -f4-)" ] ||
+    fail "the last books differ"
+echo "handlers killed $kills times: $messages messages, each once or in one of $gaps gaps ($lost messages)," \
+    "$whole snapshots, $cut more cut short; $rows rows with whole books, each equal to the file's; the last books equal"
