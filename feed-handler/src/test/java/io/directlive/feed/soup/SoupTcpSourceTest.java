@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.directlive.feed.Allocation;
+import io.directlive.feed.Normaliser;
+import io.directlive.feed.SessionHandler;
 import io.directlive.feed.VenueSource;
 import io.directlive.protocol.CounterSet;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.CountersManager;
 import org.junit.jupiter.api.AfterEach;
@@ -456,6 +460,45 @@ class SoupTcpSourceTest
         assertTrue(count(SoupCounter.SOUP_CONNECTS) >= 30);
     }
 
+    /** Messages, heartbeats both ways, reads that find nothing, and what the counters are told. */
+    @Test
+    void shouldAllocateNothingWhileLoggedIn()
+    {
+        open();
+        awaitLogin(1);
+        server.send(SoupBytes.accepted("S1", 1));
+        await(() -> count(SoupCounter.SOUP_LOGINS) == 1);
+        final byte[] message = SoupBytes.packet('S', "m".repeat(40));
+        final byte[] heartbeat = SoupBytes.packet('H');
+        final Sink sink = new Sink();
+
+        long allocated = Long.MAX_VALUE;
+        for (int round = 0; round < 300 && allocated > 0; round++)
+        {
+            allocated = 0;
+            for (int i = 0; i < 50; i++)
+            {
+                for (int j = 0; j < 20; j++)
+                {
+                    server.send(message);
+                }
+                server.send(heartbeat);
+                server.poll();
+                nowNs += SECOND / 10;
+                final long before = Allocation.bytes();
+                source.poll(sink, 64, nowNs);
+                source.poll(sink, 64, nowNs);
+                allocated += Allocation.bytes() - before;
+            }
+        }
+
+        assertEquals(0, allocated, "bytes allocated for 1,000 messages");
+        assertTrue(sink.messages >= 1_000);
+        assertTrue(count(SoupCounter.SOUP_HEARTBEATS_SENT) > 0);
+        assertTrue(count(SoupCounter.SOUP_HEARTBEATS_RECEIVED) > 0);
+        assertEquals(0, count(SoupCounter.SOUP_DISCONNECTS));
+    }
+
     private static byte[] session(final int from, final int total)
     {
         final ByteArrayOutputStream stream = new ByteArrayOutputStream();
@@ -527,6 +570,42 @@ class SoupTcpSourceTest
         for (final TestServer each : servers)
         {
             each.poll();
+        }
+    }
+
+    /** Counts, and keeps nothing. */
+    private static final class Sink implements SessionHandler
+    {
+        private long messages;
+
+        @Override
+        public boolean onMessage(
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long sourceSequence,
+            final long receiveTimeNs)
+        {
+            messages++;
+            return true;
+        }
+
+        @Override
+        public boolean onGap(final long fromSequence, final long toSequence, final long receiveTimeNs)
+        {
+            return true;
+        }
+
+        @Override
+        public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
+        {
+            return true;
+        }
+
+        @Override
+        public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
+        {
+            return true;
         }
     }
 }
