@@ -127,10 +127,15 @@ public final class WebSocketSource implements VenueSource, ConversationOutput
         return null;
     }
 
+    /** STALE while a ping has no answer, and nothing else came either, for as long as to the next ping. */
     @Override
     public SourceState lineState()
     {
-        return phase == Phase.STARTING || phase == Phase.TALKING ? SourceState.UP : SourceState.DOWN;
+        if (phase != Phase.STARTING && phase != Phase.TALKING)
+        {
+            return SourceState.DOWN;
+        }
+        return nowNs - heardNs > 2 * config.pingIntervalNs() ? SourceState.STALE : SourceState.UP;
     }
 
     /** Each connection is a session of its own, and its epoch the time at which it began. */

@@ -7,6 +7,7 @@ import io.directlive.feed.coinbase.CoinbaseFormat;
 import io.directlive.feed.glimpse.GlimpseFuzz;
 import io.directlive.feed.iex.IexFormat;
 import io.directlive.feed.kraken.KrakenFormat;
+import io.directlive.feed.line.LineArbiterFuzz;
 import io.directlive.feed.mold.MoldFormat;
 import io.directlive.feed.pitch.GapRequestFuzz;
 import io.directlive.feed.pitch.PitchFormat;
@@ -48,6 +49,8 @@ enum FuzzTarget
     CAPTURE(new CaptureFuzz()),
     /** A frame as it comes from another machine. */
     FRAME(new FrameFuzz()),
+    /** Packets of MoldUDP64 on two lines and from servers. */
+    LINES(new LineArbiterFuzz()),
     /** What a SoupBinTCP server sends to a client. */
     SOUP_SESSION(new SoupSessionFuzz()),
     /** What a GLIMPSE server sends to a client. */

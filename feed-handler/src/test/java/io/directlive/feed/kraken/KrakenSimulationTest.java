@@ -124,6 +124,26 @@ class KrakenSimulationTest
     }
 
     @Test
+    void shouldTellThatALineIsSilentBeforeItIsGivenUp()
+    {
+        start(1, 10);
+        settle("before");
+        link.answersPings = false;
+        final List<SourceState> states = new ArrayList<>();
+        for (int i = 0; i < 40; i++)
+        {
+            nowNs += TimeUnit.SECONDS.toNanos(1);
+            pollOnce();
+            if (states.isEmpty() || states.get(states.size() - 1) != source.lineState())
+            {
+                states.add(source.lineState());
+            }
+        }
+
+        assertEquals(List.of(SourceState.UP, SourceState.STALE, SourceState.DOWN, SourceState.UP), states);
+    }
+
+    @Test
     void shouldWaitLongerEachTimeThatTheVenueIsNotThere()
     {
         start(1, 10);
