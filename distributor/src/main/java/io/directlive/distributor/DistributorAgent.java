@@ -97,7 +97,7 @@ public final class DistributorAgent implements Agent
      * @param history          of the ordered stream; may block.
      * @param historyExecutor  runs what reads history, so that the agent's own thread is never held.
      * @param recordedPosition position up to which the ordered stream may be released: what the Archive has recorded
-     *                         for guarantee RECORDED, {@link Long#MAX_VALUE} for DURABLE.
+     *                         for guarantee RECORDED, {@link Long#MAX_VALUE} for the others.
      * @param counters         to report to.
      * @param quality          to report to what the checks of a source found, by its id, and by {@link #OTHER_SOURCES} those
      *                         of all others; may be empty.

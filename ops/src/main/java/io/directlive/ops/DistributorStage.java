@@ -60,7 +60,7 @@ final class DistributorStage
         {
             publications.put(tier, aeron.addExclusivePublication(tiers.publication(tier), tier.streamId()));
         }
-        final LongSupplier releasable = settings.choice("guarantee", Guarantee.class) == Guarantee.RECORDED ?
+        final LongSupplier releasable = settings.guarantee() == Guarantee.RECORDED ?
             recorded.recordedPosition() :
             () -> Long.MAX_VALUE;
         final long maxBackPressureNs = settings.nanos("distributor.max-back-pressure");

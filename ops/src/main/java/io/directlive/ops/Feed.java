@@ -6,12 +6,10 @@ import io.directlive.feed.BadInputListener;
 import io.directlive.feed.FeedHandlerAgent;
 import io.directlive.feed.FeedHandlerConfig;
 import io.directlive.feed.FeedHandlerCounter;
-import io.directlive.feed.Ingress;
 import io.directlive.feed.Normaliser;
 import io.directlive.feed.VenueFilter;
 import io.directlive.feed.VenueSource;
 import io.directlive.protocol.CounterSet;
-import io.directlive.protocol.StreamIds;
 import org.agrona.concurrent.EpochNanoClock;
 
 /** One source with the feed handler that takes it in. */
@@ -40,6 +38,7 @@ final class Feed implements AutoCloseable
         final SourceSettings source,
         final Settings settings,
         final Aeron aeron,
+        final SequencerWays ways,
         final EpochNanoClock clock,
         final SessionLedger sessions,
         final Console console)
@@ -57,13 +56,13 @@ final class Feed implements AutoCloseable
             source.open(new SourceContext(
                 badPackets, aeron::addCounter, clock, sessions, console::tell, console::warn));
         final FeedHandlerAgent agent = newHandler(
-            settings, aeron, clock, opened.source(), opened.normaliser(), opened.filter(), counters, badMessages);
+            settings, ways, clock, opened.source(), opened.normaliser(), opened.filter(), counters, badMessages);
         return new Feed(source, opened.source(), agent, counters);
     }
 
     static FeedHandlerAgent newHandler(
         final Settings settings,
-        final Aeron aeron,
+        final SequencerWays ways,
         final EpochNanoClock clock,
         final VenueSource source,
         final Normaliser normaliser,
@@ -80,10 +79,8 @@ final class Feed implements AutoCloseable
             source,
             normaliser,
             filter,
-            Ingress.of(aeron.addExclusivePublication(
-                "aeron:ipc?alias=directlive-ingress-" + normaliser.session().sourceId(), StreamIds.INGRESS)),
-            aeron.addSubscription(
-                "aeron:ipc?alias=directlive-marks-source-" + normaliser.session().sourceId(), StreamIds.MARKS),
+            ways.ingress(normaliser.session().sourceId()),
+            ways.marks(normaliser.session().sourceId()),
             clock,
             counters,
             badInput);

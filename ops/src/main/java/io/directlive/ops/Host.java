@@ -6,6 +6,7 @@ import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.exceptions.AeronException;
 import io.directlive.replay.ArchiveRepair;
 import io.directlive.replay.SessionLedger;
 import java.io.IOException;
@@ -30,7 +31,8 @@ final class Host implements AutoCloseable
 {
     /** The driver's own executor resolves names, when streams are added: by default it wakes up a thousand times a second. */
     private static final long EXECUTOR_SLEEP_MS = 10;
-    private static final String LOCAL_CONTROL_CHANNEL = "aeron:ipc?term-length=64k";
+    /** On which the archive takes requests of its own process. */
+    static final String LOCAL_CONTROL_CHANNEL = "aeron:ipc?term-length=64k";
 
     private final Settings settings;
     private final SessionLedger ledger;
@@ -91,10 +93,11 @@ final class Host implements AutoCloseable
             final Host host = new Host(settings, data, roles);
             try
             {
+                final Consumer<Throwable> onError = ex -> onError(ex, warning, failure);
                 if (roles.contains(Role.DRIVER))
                 {
                     host.ledger.open(host.driverDirectory);
-                    host.launchDriver(warning, failure);
+                    host.launchDriver(warning, onError);
                     if (host.driver.sharedAgentInvoker() != null)
                     {
                         host.invokedDriver = thread.add(new InvokedDriver(host.driver.sharedAgentInvoker()));
@@ -102,7 +105,7 @@ final class Host implements AutoCloseable
                 }
                 if (roles.contains(Role.ARCHIVE))
                 {
-                    host.launchArchive(data, failure);
+                    host.launchArchive(data, onError);
                 }
                 host.aeron = Aeron.connect(new Aeron.Context()
                     .aeronDirectoryName(host.driverDirectory.toString())
@@ -118,6 +121,20 @@ final class Host implements AutoCloseable
         catch (final IOException ex)
         {
             throw new UncheckedIOException("cannot start in " + data.path() + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    /** What Aeron itself takes for a warning, such as a peer that went away, is none of a failure. */
+    private static void onError(
+        final Throwable ex, final Consumer<String> warning, final Consumer<Throwable> failure)
+    {
+        if (ex instanceof AeronException aeronException && aeronException.category() == AeronException.Category.WARN)
+        {
+            warning.accept(ex.getMessage());
+        }
+        else
+        {
+            failure.accept(ex);
         }
     }
 
@@ -166,7 +183,7 @@ final class Host implements AutoCloseable
         {
             ArchiveRepair.cutTornTails(data.archive());
         }
-        archive = Archive.launch(new Archive.Context()
+        final Archive.Context context = new Archive.Context()
             .aeronDirectoryName(driverDirectory.toString())
             .archiveDir(data.archive().toFile())
             .markFileDir(driverDirectory.toFile())
@@ -181,7 +198,17 @@ final class Host implements AutoCloseable
             .archiveClientContext(new AeronArchive.Context().controlResponseChannel(LOCAL_CONTROL_CHANNEL))
             .replicationChannel("aeron:udp?endpoint=localhost:0")
             .maxConcurrentReplays(settings.number("replay-store.replay-limit", 1, 1000) + 8)
-            .errorHandler(failure::accept));
+            .errorHandler(failure::accept);
+        final int member = settings.clusterMember();
+        if (member >= 0)
+        {
+            final String answerChannel = settings.clusterLayout().answerChannel(member);
+            context.controlChannelEnabled(true)
+                .controlChannel(settings.clusterLayout().archiveChannel(member))
+                .archiveClientContext(new AeronArchive.Context().controlResponseChannel(answerChannel))
+                .replicationChannel(answerChannel);
+        }
+        archive = Archive.launch(context);
     }
 
     /** @return client of the media driver, for all stages of the process. */

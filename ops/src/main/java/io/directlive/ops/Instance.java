@@ -64,6 +64,7 @@ public final class Instance implements AutoCloseable
     private Host host;
     private StageThreads threads;
     private InstanceChannels channels;
+    private SequencerWays ways;
     private SequencerStage sequencer;     // Null without the role, as is the distributor.
     private DistributorStage distributor;
     private StreamDirectory directory;
@@ -116,11 +117,7 @@ public final class Instance implements AutoCloseable
 
     private void start(final List<SourceSettings> sources)
     {
-        if (settings.choice("guarantee", Guarantee.class) == Guarantee.RECORDED &&
-            settings.number("archive.file-sync-level", 0, 2) == 0)
-        {
-            console.warn("guarantee: RECORDED with archive.file-sync-level 0 survives kills but no power loss");
-        }
+        Guarantee.check(settings, roles, console);
         final PortBlock ports = PortBlock.reserve(settings.number("network.port", 0, 0xFFFF - 16), roles);
         closing.push(ports);
         threads = StageThreads.start(settings, roles, closing::push, this::onFailure);
@@ -132,8 +129,9 @@ public final class Instance implements AutoCloseable
         {
             if (roles.contains(Role.SEQUENCER))
             {
-                sequencer = new SequencerStage(settings, host, channels, clock, console, closing::push);
-                stages.put(Role.SEQUENCER, List.of(sequencer.agent()));
+                sequencer = SequencerStage.open(
+                    settings, host, channels, data, clock, console, this::onFailure, closing::push);
+                stages.put(Role.SEQUENCER, sequencer.agents());
             }
             QualityRules rules = QualityRules.DEFAULT;
             if (roles.contains(Role.DISTRIBUTOR))
@@ -191,7 +189,7 @@ public final class Instance implements AutoCloseable
             settings.text("instance"),
             ProcessHandle.current().pid(),
             settings.number("partition", 0, 0xFFFF),
-            settings.choice("guarantee", Guarantee.class).name(),
+            settings.guarantee().name(),
             channels.tiers().subscriptions(settings.tiers()),
             channels.replay(),
             host.driverDirectory().toString(),
@@ -210,11 +208,21 @@ public final class Instance implements AutoCloseable
         final SessionLedger sessions = SessionLedger.open(data.path());
         for (final SourceSettings source : sources)
         {
-            final Feed feed = Feed.open(source, settings, host.aeron(), clock, sessions, console);
+            final Feed feed = Feed.open(source, settings, host.aeron(), ways(), clock, sessions, console);
             closing.push(feed);
             feeds.add(feed);
         }
         stages.put(Role.FEED_HANDLER, feeds.stream().map(feed -> (Agent)feed.gate()).toList());
+    }
+
+    private SequencerWays ways()
+    {
+        if (ways == null)
+        {
+            ways = new SequencerWays(settings, host.aeron(), console::warn);
+            closing.push(ways);
+        }
+        return ways;
     }
 
     /** Lets the sources begin: to be called when those who are to see the first event have joined. */
@@ -244,7 +252,7 @@ public final class Instance implements AutoCloseable
      */
     FeedHandlerAgent newFeedHandler(final VenueSource source, final Normaliser normaliser)
     {
-        return Feed.newHandler(settings, host.aeron(), clock, source, normaliser, VenueFilter.NONE,
+        return Feed.newHandler(settings, ways(), clock, source, normaliser, VenueFilter.NONE,
             new CounterSet<>(FeedHandlerCounter.class, normaliser.session().name(), host.aeron()::addCounter),
             BadInputListener.NONE);
     }
@@ -323,7 +331,7 @@ public final class Instance implements AutoCloseable
         }
         if (sequencer != null)
         {
-            sequencer.log().checkRecording();
+            sequencer.check();
         }
     }
 

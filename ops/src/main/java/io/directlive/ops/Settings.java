@@ -261,6 +261,40 @@ public final class Settings
         return threads;
     }
 
+    /** @return what an event has survived before readers get it. */
+    Guarantee guarantee()
+    {
+        return choice("guarantee", Guarantee.class);
+    }
+
+    /** @return where the members of the cluster are; without members when there is none. */
+    ClusterLayout clusterLayout()
+    {
+        final List<ClusterLayout.Member> members = new ArrayList<>();
+        for (final Config member : get("cluster.members", config::getConfigList))
+        {
+            if (!Set.of("host", "port").containsAll(member.root().keySet()))
+            {
+                throw new SettingsException("cluster.members: a member has host and port, and not " +
+                    member.root().keySet());
+            }
+            final int port = get("cluster.members", ignored -> member.getInt("port"));
+            if (port < 1 || port > 0x10000 - ClusterLayout.PORTS)
+            {
+                throw new SettingsException("cluster.members: port " + port + " is not from 1 to " +
+                    (0x10000 - ClusterLayout.PORTS));
+            }
+            members.add(new ClusterLayout.Member(text(member, "host"), port));
+        }
+        return new ClusterLayout(members);
+    }
+
+    /** @return which member of the cluster this process is; -1 when none. */
+    int clusterMember()
+    {
+        return number("cluster.member", -1, 99);
+    }
+
     /** @return the sources, as written. */
     public List<SourceSettings> sources()
     {

@@ -38,13 +38,19 @@ public final class RunCommand implements Callable<Integer>
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Overrides the setting data-directory.")
     private Path dataDirectory;
 
+    @Option(names = "--member", paramLabel = "N", description = "Which member of the settings' cluster this process is, from 0. " +
+        "Its data is below the data directory, in member-N.")
+    private Integer member;
+
     @Override
     public Integer call() throws InterruptedException
     {
         final Console console = new Console(spec.commandLine().getErr());
-        final Settings settings = Settings.load(config);
+        final Settings given = Settings.load(config);
+        final Settings settings = member == null ? given : given.with("cluster.member", member);
         final Set<Role> roles = roles(settings);
-        final Path path = dataDirectory == null ? Path.of(settings.text("data-directory")) : dataDirectory;
+        final Path parent = dataDirectory == null ? Path.of(settings.text("data-directory")) : dataDirectory;
+        final Path path = member == null ? parent : parent.resolve("member-" + member);
         final CountDownLatch stopped = new CountDownLatch(1);
         final CountDownLatch closed = new CountDownLatch(1);
         final Thread onSignal = new Thread(() ->

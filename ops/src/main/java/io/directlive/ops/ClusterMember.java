@@ -1,0 +1,241 @@
+package io.directlive.ops;
+
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.ClusterControl;
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.NanosecondClusterClock;
+import io.aeron.cluster.RecordingLog;
+import io.aeron.cluster.service.Cluster;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.aeron.exceptions.AeronException;
+import io.directlive.sequencer.ClusteredSequencer;
+import io.directlive.sequencer.SnapshotException;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.AgentTerminationException;
+
+/**
+ * One member of a cluster: the consensus module and the container of the sequencer, each on a thread of its own, over the
+ * host's media driver and archive.
+ */
+final class ClusterMember implements AutoCloseable
+{
+    private static final String DIRECTORY = "cluster";
+
+    private final Settings settings;
+    private final Host host;
+    private final File directory;
+    private final Console console;
+    private final Consumer<Throwable> failure;
+    private final AtomicReference<Throwable> startFailure = new AtomicReference<>();
+    private final long snapshotIntervalNs;
+    private ConsensusModule consensusModule;
+    private ClusteredServiceContainer container;
+    private volatile boolean isStarted;
+    private volatile boolean isClosing;
+    private long snapshotDeadlineNs;
+
+    /**
+     * @param settings of the process; it names the member.
+     * @param host     what the member stands on.
+     * @param data     directory of the member.
+     * @param console  told what happens in the cluster.
+     * @param failure  told what ends the member.
+     */
+    ClusterMember(
+        final Settings settings,
+        final Host host,
+        final Path data,
+        final Console console,
+        final Consumer<Throwable> failure)
+    {
+        this.settings = settings;
+        this.host = host;
+        this.console = console;
+        this.failure = failure;
+        directory = data.resolve(DIRECTORY).toFile();
+        snapshotIntervalNs = settings.nanos("cluster.snapshot-interval");
+    }
+
+    /**
+     * Starts the member and waits until its sequencer has the state of the latest snapshot. One that does not give back the
+     * state that was written, or that the member's line does not reach, is marked as invalid, and the one before is taken with
+     * more of the log.
+     *
+     * @param sequencer makes the service, once for each attempt.
+     */
+    void start(final Supplier<ClusteredSequencer> sequencer)
+    {
+        while (!tryStart(sequencer.get()))
+        {
+            final Throwable ex = startFailure.getAndSet(null);
+            closeAll();
+            if (!(ex instanceof SnapshotException))
+            {
+                throw new IllegalStateException("the member cannot start: " + ex.getMessage(), ex);
+            }
+            try (RecordingLog recordingLog = new RecordingLog(directory, false))
+            {
+                if (!recordingLog.invalidateLatestSnapshot())
+                {
+                    throw new IllegalStateException("the member has no snapshot that it can start from: " + ex.getMessage(), ex);
+                }
+            }
+            console.warn("cluster: " + ex.getMessage() + "; started again from the snapshot before");
+        }
+        isStarted = true;
+        snapshotDeadlineNs = System.nanoTime() + snapshotIntervalNs;
+    }
+
+    private boolean tryStart(final ClusteredSequencer sequencer)
+    {
+        isClosing = false;
+        final ClusterLayout layout = settings.clusterLayout();
+        final int member = settings.clusterMember();
+        final Idle idle = settings.idle("cluster.idle");
+        final AeronArchive.Context archive = new AeronArchive.Context()
+            .controlRequestChannel(Host.LOCAL_CONTROL_CHANNEL)
+            .controlResponseChannel(Host.LOCAL_CONTROL_CHANNEL)
+            .messageTimeoutNs(settings.nanos("timeout"));
+        final int termLength = KernelLimits.termLength(
+            settings.bytes("cluster.term-length"), host.driverDirectory(), console::warn);
+        consensusModule = ConsensusModule.launch(new ConsensusModule.Context()
+            .clusterMemberId(member)
+            .clusterMembers(layout.clusterMembers())
+            .clusterDir(directory)
+            .markFileDir(host.driverDirectory().toFile())
+            .aeronDirectoryName(host.driverDirectory().toString())
+            .archiveContext(archive.clone())
+            .ingressChannel("aeron:udp?term-length=1m")
+            .logChannel("aeron:udp?term-length=" + termLength)
+            .replicationChannel(layout.answerChannel(member))
+            .clusterClock(new NanosecondClusterClock())
+            .leaderHeartbeatIntervalNs(settings.nanos("cluster.heartbeat-interval"))
+            .leaderHeartbeatTimeoutNs(settings.nanos("cluster.heartbeat-timeout"))
+            .electionTimeoutNs(settings.nanos("cluster.election-timeout"))
+            .startupCanvassTimeoutNs(settings.nanos("cluster.startup-timeout"))
+            .sessionTimeoutNs(settings.nanos("cluster.session-timeout"))
+            .fileSyncLevel(settings.number("archive.file-sync-level", 0, 2))
+            .idleStrategySupplier(idle::newStrategy)
+            .errorHandler(this::onConsensusError)
+            .terminationHook(() -> onEnd("consensus module")));
+        container = ClusteredServiceContainer.launch(new ClusteredServiceContainer.Context()
+            .clusterDir(directory)
+            .markFileDir(host.driverDirectory().toFile())
+            .aeronDirectoryName(host.driverDirectory().toString())
+            .archiveContext(archive.clone())
+            .clusteredService(sequencer)
+            .serviceName("sequencer")
+            .isRespondingService(false)
+            .logFragmentLimit(settings.number("sequencer.fragment-limit", 1, 100_000))
+            .idleStrategySupplier(idle::newStrategy)
+            .errorHandler(onServiceError())
+            .terminationHook(() -> onEnd("sequencer")));
+        final long deadlineNs = System.nanoTime() + settings.nanos("timeout");
+        while (!sequencer.isStarted() && startFailure.get() == null)
+        {
+            if (deadlineNs - System.nanoTime() < 0)
+            {
+                throw new IllegalStateException("the member's sequencer does not start");
+            }
+            Thread.onSpinWait();
+        }
+        return sequencer.isStarted();
+    }
+
+    private ErrorHandler onServiceError()
+    {
+        return ex ->
+        {
+            if (isWarning(ex))
+            {
+                console.warn("cluster: " + ex.getMessage());
+            }
+            else
+            {
+                onFailure(ex instanceof AgentTerminationException && ex.getCause() != null ? ex.getCause() : ex);
+            }
+        };
+    }
+
+    /** It goes on after what it reports; when it does not, its termination hook tells. */
+    private void onConsensusError(final Throwable ex)
+    {
+        if (!isClosing)
+        {
+            console.warn("cluster: " + ex.getMessage());
+        }
+    }
+
+    private void onEnd(final String what)
+    {
+        onFailure(new IllegalStateException("the " + what + " of this member has ended"));
+    }
+
+    private void onFailure(final Throwable ex)
+    {
+        if (isClosing)
+        {
+            return;
+        }
+        if (isStarted)
+        {
+            failure.accept(ex);
+        }
+        else
+        {
+            startFailure.compareAndSet(null, ex);
+        }
+    }
+
+    private static boolean isWarning(final Throwable ex)
+    {
+        return ex instanceof AeronException aeronException && aeronException.category() == AeronException.Category.WARN;
+    }
+
+    /** @return true when the others follow this one. */
+    boolean isLeader()
+    {
+        return Cluster.Role.get(consensusModule.context().clusterNodeRoleCounter()) == Cluster.Role.LEADER;
+    }
+
+    /** @return snapshots that were taken since the start. */
+    long snapshotCount()
+    {
+        return consensusModule.context().snapshotCounter().get();
+    }
+
+    /** Has all members take a snapshot when it is time: only the leader can. */
+    void takeSnapshotWhenDue()
+    {
+        if (snapshotDeadlineNs - System.nanoTime() <= 0)
+        {
+            snapshotDeadlineNs = System.nanoTime() + snapshotIntervalNs;
+            takeSnapshot();
+        }
+    }
+
+    /** @return true when this is the leader, and a snapshot is on its way. */
+    boolean takeSnapshot()
+    {
+        return isLeader() && ClusterControl.ToggleState.SNAPSHOT.toggle(consensusModule.context().controlToggleCounter());
+    }
+
+    private void closeAll()
+    {
+        isClosing = true;
+        CloseHelper.closeAll(container, consensusModule);
+    }
+
+    @Override
+    public void close()
+    {
+        closeAll();
+    }
+}

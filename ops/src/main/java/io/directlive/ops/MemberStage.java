@@ -1,0 +1,93 @@
+package io.directlive.ops;
+
+import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
+import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.StreamIds;
+import io.directlive.replay.OrderedLog;
+import io.directlive.replay.RecordedStream;
+import io.directlive.sequencer.ClusteredSequencer;
+import io.directlive.sequencer.LineEnd;
+import io.directlive.sequencer.SequencerConfig;
+import io.directlive.sequencer.SequencerCounter;
+import java.util.List;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.SystemNanoClock;
+
+/** A sequencer that is a member of a cluster: its state is that of the cluster's log, and its own log is a line of it. */
+final class MemberStage extends SequencerStage
+{
+    private final ClusterMember member;
+    private final LineEnd lineEnd;
+
+    MemberStage(
+        final SequencerConfig config,
+        final int partitionId,
+        final ClusterMember member,
+        final Settings settings,
+        final Aeron aeron,
+        final OrderedLog log,
+        final CounterSet<SequencerCounter> counters,
+        final Console console)
+    {
+        super(log, counters);
+        this.member = member;
+        lineEnd = lineEnd(log);
+        final ExclusivePublication marks = aeron.addExclusivePublication(
+            settings.clusterLayout().marksPublication(settings.clusterMember()), StreamIds.MARKS);
+        member.start(() -> new ClusteredSequencer(
+            config,
+            partitionId,
+            log.publication(),
+            lineEnd,
+            settings.nanos("cluster.line-timeout"),
+            marks,
+            counters,
+            SystemNanoClock.INSTANCE,
+            console::warn));
+    }
+
+    /** The end is in the last term, unless all of that is padding; a term begins with a frame. */
+    private static LineEnd lineEnd(final OrderedLog log)
+    {
+        final RecordedStream recorded = log.recorded();
+        final long end = log.publication().position();
+        final int termLength = log.publication().termBufferLength();
+        final LineEnd[] last = { LineEnd.NONE };
+        long from = end;
+        while (last[0] == LineEnd.NONE && from > recorded.startPosition())
+        {
+            from = Math.max(recorded.startPosition(), (from - 1) / termLength * termLength);
+            recorded.replay(from, end, (position, buffer, offset, length) ->
+            {
+                int event = offset;
+                while (event + EventLayout.length(buffer, event) < offset + length)
+                {
+                    event += EventLayout.length(buffer, event);
+                }
+                last[0] = LineEnd.of(buffer, event);
+            });
+        }
+        return last[0];
+    }
+
+    @Override
+    List<Agent> agents()
+    {
+        return List.of();
+    }
+
+    @Override
+    long recoveredEvents()
+    {
+        return lineEnd.sequence();
+    }
+
+    @Override
+    void check()
+    {
+        super.check();
+        member.takeSnapshotWhenDue();
+    }
+}

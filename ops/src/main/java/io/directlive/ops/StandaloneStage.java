@@ -1,0 +1,89 @@
+package io.directlive.ops;
+
+import io.aeron.Aeron;
+import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.StreamIds;
+import io.directlive.replay.Continuity;
+import io.directlive.replay.OrderedLog;
+import io.directlive.sequencer.Sequencer;
+import io.directlive.sequencer.SequencerAgent;
+import io.directlive.sequencer.SequencerConfig;
+import io.directlive.sequencer.SequencerCounter;
+import java.util.List;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A sequencer that stands alone: its state is that of its log. */
+final class StandaloneStage extends SequencerStage
+{
+    private static final int FIRST_EPOCH = 1;
+
+    private final Sequencer sequencer;
+    private final Agent agent;
+    private long recoveredEvents;
+
+    StandaloneStage(
+        final SequencerConfig config,
+        final int partitionId,
+        final Aeron aeron,
+        final OrderedLog log,
+        final CounterSet<SequencerCounter> counters,
+        final EpochNanoClock clock,
+        final Console console)
+    {
+        super(log, counters);
+        sequencer = new Sequencer(partitionId, FIRST_EPOCH);
+        recover();
+        if (log.continuity() == Continuity.BROKEN)
+        {
+            breakSession(clock, console);
+        }
+        agent = new SequencerAgent(
+            config,
+            sequencer,
+            aeron.addSubscription("aeron:ipc?alias=directlive-ingress-sequencer", StreamIds.INGRESS),
+            log.publication(),
+            aeron.addExclusivePublication("aeron:ipc?term-length=64k|alias=directlive-marks", StreamIds.MARKS),
+            counters,
+            clock);
+    }
+
+    private void recover()
+    {
+        log().recorded().replay(log().publication().position(), (buffer, offset, length) ->
+        {
+            for (int event = offset; event < offset + length; event += EventLayout.length(buffer, event))
+            {
+                sequencer.recover(buffer, event);
+                recoveredEvents++;
+            }
+        });
+    }
+
+    private void breakSession(final EpochNanoClock clock, final Console console)
+    {
+        final UnsafeBuffer event = new UnsafeBuffer(new byte[Sequencer.SESSION_BREAK_LENGTH]);
+        final int length = sequencer.breakSession(event, 0, clock.nanoTime());
+        console.warn("the end of the last session cannot be shown to be complete: the stream goes on in epoch " +
+            Integer.toUnsignedString(sequencer.streamEpoch()));
+        while (log().publication().offer(event, 0, length) < 0)
+        {
+            Thread.onSpinWait();
+        }
+        recoveredEvents++;
+    }
+
+    @Override
+    List<Agent> agents()
+    {
+        return List.of(agent);
+    }
+
+    @Override
+    long recoveredEvents()
+    {
+        return recoveredEvents;
+    }
+}

@@ -1,0 +1,158 @@
+package io.directlive.ops;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
+import io.aeron.Subscription;
+import io.aeron.cluster.client.AeronCluster;
+import io.directlive.feed.SourceEventWriter;
+import io.directlive.feed.SourceSession;
+import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.StreamIds;
+import io.directlive.sequencer.ClusteredSequencer;
+import io.directlive.sequencer.LineEnd;
+import io.directlive.sequencer.SequencerConfig;
+import io.directlive.sequencer.SequencerCounter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A cluster of one, in this process: what its member starts from. */
+@Timeout(120)
+class ClusterMemberTest
+{
+    private static final Set<Role> ROLES = EnumSet.of(Role.DRIVER, Role.ARCHIVE, Role.SEQUENCER);
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter told = new StringWriter();
+    private final List<Throwable> failures = new ArrayList<>();
+    private final SourceEventWriter writer = new SourceEventWriter(new SourceSession(1, 20_240_102, "test"));
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+    private Settings settings;
+    private Host host;
+
+    @Test
+    void shouldStartFromAnOlderSnapshotWhenItsLineEndsBeforeTheLatest()
+    {
+        settings = Settings.load().with(TestInstance.SMALL).with(Map.of(
+            "driver.threading", "SHARED",
+            "driver.idle", "backoff",
+            "cluster.term-length", "1m",
+            "cluster.member", 0,
+            "cluster.members", List.of(Map.of("host", "localhost", "port", ClusterProcesses.freePorts()))));
+        try (DataDirectory data = DataDirectory.own(directory, ROLES);
+            Host started = Host.start(settings, data, ROLES, null, told::write, failures::add))
+        {
+            host = started;
+            final List<byte[]> events;
+            try (Line line = new Line(); ClusterMember member = start(line, LineEnd.NONE))
+            {
+                TestInstance.await("a leader", member::isLeader);
+                events = orderWithSnapshots(line, member);
+            }
+            try (Line line = new Line();
+                ClusterMember member = start(line, LineEnd.of(new UnsafeBuffer(events.get(1)), 0)))
+            {
+                TestInstance.await("the rest of the line", () -> line.read().size() == 1);
+                assertArrayEquals(events.get(2), line.read().get(0));
+                TestInstance.await("a leader", member::isLeader);
+            }
+            assertTrue(told.toString().contains("started again from the snapshot before"), told.toString());
+            assertEquals(List.of(), failures);
+        }
+    }
+
+    /** Orders three events, with a snapshot after the second and one after the third. */
+    private List<byte[]> orderWithSnapshots(final Line line, final ClusterMember member)
+    {
+        try (AeronCluster client = AeronCluster.connect(new AeronCluster.Context()
+            .aeron(host.aeron())
+            .ownsAeronClient(false)
+            .ingressChannel("aeron:udp?term-length=64k")
+            .ingressEndpoints(settings.clusterLayout().ingressEndpoints())
+            .egressChannel("aeron:udp?endpoint=localhost:0")))
+        {
+            offer(client, writer.epochStart(buffer, 0, 1));
+            offer(client, writer.endOfSession(buffer, 0, 1, 1, 1));
+            takeSnapshot(line, member, 2);
+            offer(client, writer.endOfSession(buffer, 0, 2, 1, 1));
+            takeSnapshot(line, member, 3);
+        }
+        return line.read();
+    }
+
+    private void offer(final AeronCluster client, final int length)
+    {
+        TestInstance.await("the cluster to take an event", () -> client.offer(buffer, 0, length) > 0);
+    }
+
+    private static void takeSnapshot(final Line line, final ClusterMember member, final int eventCount)
+    {
+        TestInstance.await(eventCount + " events", () -> line.read().size() == eventCount);
+        final long before = member.snapshotCount();
+        TestInstance.await("a snapshot to begin", member::takeSnapshot);
+        TestInstance.await("a snapshot", () -> member.snapshotCount() > before);
+    }
+
+    private ClusterMember start(final Line line, final LineEnd end)
+    {
+        final ClusterMember member = new ClusterMember(
+            settings, host, directory, new Console(new PrintWriter(told, true)), failures::add);
+        member.start(() -> new ClusteredSequencer(
+            SequencerConfig.DEFAULT, 0, line.publication, end, settings.nanos("cluster.line-timeout"), line.marks,
+            line.counters, SystemNanoClock.INSTANCE, told::write));
+        return member;
+    }
+
+    /** The line of a member, read as it grows. */
+    private final class Line implements AutoCloseable
+    {
+        private final Aeron aeron = host.aeron();
+        private final ExclusivePublication publication =
+            aeron.addExclusivePublication("aeron:ipc?term-length=64k", StreamIds.ORDERED);
+        private final Subscription subscription = aeron.addSubscription(
+            "aeron:ipc?session-id=" + publication.sessionId(), StreamIds.ORDERED);
+        private final ExclusivePublication marks = aeron.addExclusivePublication("aeron:ipc?term-length=64k", StreamIds.MARKS);
+        private final CounterSet<SequencerCounter> counters =
+            new CounterSet<>(SequencerCounter.class, "", aeron::addCounter);
+        private final List<byte[]> events = new ArrayList<>();
+
+        private List<byte[]> read()
+        {
+            subscription.poll((frame, offset, length, header) ->
+            {
+                for (int at = offset; at < offset + length; at += EventLayout.length(frame, at))
+                {
+                    final byte[] event = new byte[EventLayout.length(frame, at)];
+                    frame.getBytes(at, event);
+                    events.add(event);
+                }
+            }, 10);
+            return events;
+        }
+
+        @Override
+        public void close()
+        {
+            subscription.close();
+            publication.close();
+            marks.close();
+        }
+    }
+}

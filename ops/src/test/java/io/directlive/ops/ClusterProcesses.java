@@ -1,0 +1,260 @@
+package io.directlive.ops;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aeron.AeronCounters;
+import io.aeron.CncFileDescriptor;
+import io.aeron.cluster.service.Cluster;
+import io.directlive.protocol.StreamDirectory;
+import io.directlive.sequencer.SequencerCounter;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.status.CountersReader;
+
+/** The members of a cluster on loopback, each a process of its own that runs the program as a user does. */
+final class ClusterProcesses implements AutoCloseable
+{
+    static final int MEMBERS = 3;
+
+    private static final int FIRST_PORT = 12_000;
+    private static final int LAST_PORT = 19_900;
+    private static final int STOP_S = 30;
+
+    private final Path directory;
+    private final Path config;
+    private final Process[] processes = new Process[MEMBERS];
+
+    /**
+     * @param directory for settings, data and logs.
+     * @param settings  further lines of the settings.
+     */
+    ClusterProcesses(final Path directory, final String settings) throws IOException
+    {
+        this.directory = directory;
+        config = directory.resolve("cluster.conf");
+        final int port = freePorts();
+        final StringBuilder members = new StringBuilder();
+        for (int member = 0; member < MEMBERS; member++)
+        {
+            members.append("{ host = localhost, port = ").append(port + member * ClusterLayout.PORTS).append(" }\n");
+        }
+        Files.writeString(config, """
+            directlive {
+              data-directory = "%s"
+              guarantee = QUORUM
+              roles = [driver, archive, sequencer, distributor, replay-store]
+              cluster.members = [
+            %s  ]
+              driver { threading = SHARED, idle = backoff, term-length = 1m, sparse = true }
+              archive.segment-length = 4m
+              threads = [
+                { name = pipeline, agents = [feed-handler, distributor, driver, sequencer], idle = backoff, core = -1 }
+                { name = replay-store, agents = [replay-store], idle = pace, core = -1 }
+              ]
+            %s}
+            """.formatted(directory.resolve("data"), members, settings));
+    }
+
+    /** A block below the range from which the system gives ports to others. */
+    static int freePorts()
+    {
+        final int count = MEMBERS * ClusterLayout.PORTS;
+        for (int port = FIRST_PORT + (int)(ProcessHandle.current().pid() % 100) * count; port < LAST_PORT; port += count)
+        {
+            if (areFree(port, count))
+            {
+                return port;
+            }
+        }
+        throw new IllegalStateException("no free ports for a cluster");
+    }
+
+    private static boolean areFree(final int first, final int count)
+    {
+        for (int port = first; port < first + count; port++)
+        {
+            try (DatagramSocket socket = new DatagramSocket(null))
+            {
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            }
+            catch (final SocketException ex)
+            {
+                return false; // Taken: the answer, not a fault.
+            }
+        }
+        return true;
+    }
+
+    Settings settings()
+    {
+        return Settings.load(config);
+    }
+
+    Path data(final int member)
+    {
+        return directory.resolve("data").resolve("member-" + member);
+    }
+
+    void start(final int member) throws IOException
+    {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments())
+        {
+            if (argument.startsWith("--add-opens") || argument.startsWith("-Daeron."))
+            {
+                command.add(argument);
+            }
+        }
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m",
+            "-cp", System.getProperty("java.class.path"), Directlive.class.getName(),
+            "run", "--config", config.toString(), "--member", Integer.toString(member)));
+        processes[member] = new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log(member).toFile()))
+            .start();
+    }
+
+    private Path log(final int member)
+    {
+        return directory.resolve("member-" + member + ".log");
+    }
+
+    void startAll() throws IOException
+    {
+        for (int member = 0; member < MEMBERS; member++)
+        {
+            start(member);
+        }
+    }
+
+    /** SIGKILL. */
+    void kill(final int member)
+    {
+        processes[member].destroyForcibly().onExit().join();
+        processes[member] = null;
+    }
+
+    /** SIGTERM. */
+    void stop(final int member) throws InterruptedException
+    {
+        final Process process = processes[member];
+        process.destroy();
+        assertTrue(process.waitFor(STOP_S, TimeUnit.SECONDS), "member " + member + " does not stop");
+        processes[member] = null;
+    }
+
+    /** @return the leader among those that run; -1 while there is none. */
+    int leader()
+    {
+        for (int member = 0; member < MEMBERS; member++)
+        {
+            if (counter(member, AeronCounters.CLUSTER_NODE_ROLE_TYPE_ID) == Cluster.Role.LEADER.code())
+            {
+                return member;
+            }
+        }
+        return -1;
+    }
+
+    /** @return number of the last event that the member has ordered; -1 when it does not run yet. */
+    long sequence(final int member)
+    {
+        final long next = counter(member, SequencerCounter.NEXT_SEQUENCE.typeId());
+        return next < 0 ? -1 : next - 1;
+    }
+
+    /** @return highest of all. */
+    long sequence()
+    {
+        long highest = -1;
+        for (int member = 0; member < MEMBERS; member++)
+        {
+            highest = Math.max(highest, sequence(member));
+        }
+        return highest;
+    }
+
+    private long counter(final int member, final int typeId)
+    {
+        final Process process = processes[member];
+        final Path file = data(member).resolve(StreamDirectory.FILE_NAME);
+        if (process == null || !Files.exists(file))
+        {
+            return -1;
+        }
+        if (!process.isAlive())
+        {
+            throw new AssertionError("member " + member + " ended:\n" + readLog(member));
+        }
+        try
+        {
+            final StreamDirectory streams = StreamDirectory.load(file);
+            final File cnc = new File(streams.driverDirectory(), CncFileDescriptor.CNC_FILE);
+            return streams.processId() == process.pid() && cnc.exists() ? counter(cnc, typeId) : -1;
+        }
+        catch (final IOException ex)
+        {
+            return -1; // It is just going.
+        }
+    }
+
+    private static long counter(final File cnc, final int typeId)
+    {
+        final MappedByteBuffer mapped =
+            IoUtil.mapExistingFile(cnc, FileChannel.MapMode.READ_ONLY, CncFileDescriptor.CNC_FILE);
+        try
+        {
+            final DirectBuffer metaData = CncFileDescriptor.createMetaDataBuffer(mapped);
+            final CountersReader counters = new CountersReader(
+                CncFileDescriptor.createCountersMetaDataBuffer(mapped, metaData),
+                CncFileDescriptor.createCountersValuesBuffer(mapped, metaData));
+            final long[] value = { -1 };
+            counters.forEach((counterId, type, key, label) ->
+                value[0] = type == typeId ? counters.getCounterValue(counterId) : value[0]);
+            return value[0];
+        }
+        finally
+        {
+            IoUtil.unmap(mapped);
+        }
+    }
+
+    String readLog(final int member)
+    {
+        try
+        {
+            return Files.readString(log(member));
+        }
+        catch (final IOException ex)
+        {
+            return ex.toString();
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        for (int member = 0; member < MEMBERS; member++)
+        {
+            if (processes[member] != null)
+            {
+                kill(member);
+            }
+        }
+    }
+}
