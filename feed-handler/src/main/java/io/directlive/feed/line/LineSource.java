@@ -120,11 +120,15 @@ public final class LineSource implements VenueSource
             return 0;
         }
         room.open(handler, limit);
+        if (answers != null)
+        {
+            answers.poll(nowNs); // Also while a packet waits to be taken: a connection is to live on.
+        }
         try
         {
             final boolean isTaken =
                 pendingLine == NONE || offer(pendingLine, pendingPacket, pendingLength, pendingTimeNs);
-            final boolean areLinesEmpty = isTaken && receiveAnswers(nowNs) && receiveLines();
+            final boolean areLinesEmpty = isTaken && receiveAnswers() && receiveLines();
             if (pendingLine == NONE)
             {
                 arbiter.onTime(nowNs, areLinesEmpty, room);
@@ -213,14 +217,9 @@ public final class LineSource implements VenueSource
     }
 
     /** @return false when a packet waits to be taken. */
-    private boolean receiveAnswers(final long nowNs)
+    private boolean receiveAnswers()
     {
-        if (answers == null)
-        {
-            return true;
-        }
-        answers.poll(nowNs);
-        if (!answers.isShared() && !arbiter.isRequesting())
+        if (answers == null || !answers.isShared() && !arbiter.isRequesting())
         {
             return true; // Late answers are read, and dropped, with those of the next request.
         }

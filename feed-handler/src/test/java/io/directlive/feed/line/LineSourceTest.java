@@ -221,6 +221,49 @@ class LineSourceTest
     }
 
     @Test
+    void shouldKeepConnectionsAliveWhileAPacketWaits() throws IOException
+    {
+        final int[] polls = {0};
+        final AnswerChannel answers = new IdleAnswers(polls);
+        source = new LineSource(
+            new LineSourceConfig("test", lines(), arbiterConfig(""), RECEIVE_BUFFER, 16, false),
+            MoldLines.INSTANCE,
+            names,
+            new RequestClient(new RequestConfig(1, 1, 1, 1, 1, 1), (to, request, length) -> { }),
+            answers,
+            clock,
+            (typeId, label) -> countersManager.newCounter(label, typeId),
+            (number, at, reason) -> { });
+        closing.add(0, source);
+        runUntil("a packet", null, () ->
+        {
+            send(0, MoldBytes.deletes(S1, 1, 2));
+            return source.arbiter().stats(0).packets() > 0;
+        });
+        final Random full = new Random(1)
+        {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public int nextInt(final int bound)
+            {
+                return 0;
+            }
+        };
+        taken.refusals = full;
+        runUntil("a packet that waits", null, () ->
+        {
+            send(0, MoldBytes.deletes(S1, 3, 1));
+            return source.arbiter().stats(0).packets() > 1;
+        });
+        final int before = polls[0];
+        source.poll(taken, 1_000, clock.nanoTime());
+        source.poll(taken, 1_000, clock.nanoTime());
+
+        assertEquals(before + 2, polls[0]);
+    }
+
+    @Test
     void shouldSayWhichLineCannotBeJoined()
     {
         final LineConfig line = new LineConfig("A", new InetSocketAddress(GROUPS[0], 0), loopback);
@@ -263,21 +306,10 @@ class LineSourceTest
 
     private void start(final String session, final boolean hasServer) throws IOException
     {
-        final List<LineConfig> lines = new ArrayList<>();
-        for (int i = 0; i < GROUPS.length; i++)
-        {
-            lines.add(new LineConfig("AB".substring(i, i + 1), new InetSocketAddress(GROUPS[i], 0), loopback));
-        }
         final InetSocketAddress address = (InetSocketAddress)server.getLocalAddress();
         final RequestChannels channels = hasServer ? RequestChannels.open(List.of(address), RECEIVE_BUFFER) : null;
         source = new LineSource(
-            new LineSourceConfig(
-                "test",
-                lines,
-                new ArbiterConfig(session, 2_000_000, 3_000_000_000L, 1024, 1 << 20, 1400),
-                RECEIVE_BUFFER,
-                16,
-                false),
+            new LineSourceConfig("test", lines(), arbiterConfig(session), RECEIVE_BUFFER, 16, false),
             MoldLines.INSTANCE,
             names,
             hasServer ? new RequestClient(
@@ -287,6 +319,21 @@ class LineSourceTest
             (typeId, label) -> counters.computeIfAbsent(label, l -> countersManager.newCounter(l, typeId)),
             (number, at, reason) -> { });
         closing.add(0, source);
+    }
+
+    private List<LineConfig> lines()
+    {
+        final List<LineConfig> lines = new ArrayList<>();
+        for (int i = 0; i < GROUPS.length; i++)
+        {
+            lines.add(new LineConfig("AB".substring(i, i + 1), new InetSocketAddress(GROUPS[i], 0), loopback));
+        }
+        return lines;
+    }
+
+    private static ArbiterConfig arbiterConfig(final String session)
+    {
+        return new ArbiterConfig(session, 2_000_000, 3_000_000_000L, 1024, 1 << 20, 1400);
     }
 
     private long counter(final String label)
@@ -334,6 +381,47 @@ class LineSourceTest
                 answer(day);
             }
             source.poll(taken, 1_000, clock.nanoTime());
+        }
+    }
+
+    /** Brings nothing. */
+    private record IdleAnswers(int[] polls) implements AnswerChannel
+    {
+        @Override
+        public boolean isShared()
+        {
+            return true;
+        }
+
+        @Override
+        public int poll(final long nowNs)
+        {
+            polls[0]++;
+            return 0;
+        }
+
+        @Override
+        public int receive()
+        {
+            return -1;
+        }
+
+        @Override
+        public DirectBuffer buffer()
+        {
+            throw new AssertionError("nothing came");
+        }
+
+        @Override
+        public long unreachable()
+        {
+            return 0;
+        }
+
+        @Override
+        public void close()
+        {
+            polls[0] = -1;
         }
     }
 
