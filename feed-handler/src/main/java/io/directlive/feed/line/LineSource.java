@@ -143,7 +143,14 @@ public final class LineSource implements VenueSource
         {
             state = State.ENDED;
         }
-        report.onTime(nowNs);
+        if (state == State.RUNNING)
+        {
+            report.onTime(nowNs);
+        }
+        else
+        {
+            report.show();
+        }
         return room.messages;
     }
 
@@ -183,10 +190,10 @@ public final class LineSource implements VenueSource
         return lines[line].port();
     }
 
+    /** Leaves the lines. Shows no more counts: when the client of the media driver is gone, they have no memory any more. */
     @Override
     public void close()
     {
-        report.show();
         CloseHelper.closeAll(lines);
         CloseHelper.close(answers);
     }

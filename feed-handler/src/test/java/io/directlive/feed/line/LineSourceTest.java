@@ -113,7 +113,7 @@ class LineSourceTest
         }
         assertEquals(List.of(), taken.gaps);
         assertEquals(List.of(VenueDay.SESSION), names.names);
-        source.close();
+        source.poll(taken, 1, clock.nanoTime() + TimeUnit.SECONDS.toNanos(1)); // Time to show the counts.
         assertEquals(source.arbiter().stats(0).packets(), counter("feed-line: packets - test A"));
         assertTrue(counter("feed-line: messages lost on this line - test A") > 0);
         assertTrue(counter("feed-line: packets behind another line - test B") > 0);
