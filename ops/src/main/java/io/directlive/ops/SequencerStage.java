@@ -65,7 +65,7 @@ abstract class SequencerStage
         final int partitionId = settings.number("partition", 0, 0xFFFF);
         if (settings.guarantee() != Guarantee.QUORUM)
         {
-            return new StandaloneStage(config, partitionId, host.aeron(), log, counters, clock, console);
+            return new StandaloneStage(config, partitionId, host, log, counters, clock, console);
         }
         final ClusterMember member = new ClusterMember(settings, host, data.path(), console, failure);
         owner.accept(member);

@@ -4,12 +4,12 @@ import io.aeron.Aeron;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.StreamIds;
-import io.directlive.replay.Continuity;
 import io.directlive.replay.OrderedLog;
 import io.directlive.sequencer.Sequencer;
 import io.directlive.sequencer.SequencerAgent;
 import io.directlive.sequencer.SequencerConfig;
 import io.directlive.sequencer.SequencerCounter;
+import java.io.IOException;
 import java.util.List;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
@@ -27,19 +27,20 @@ final class StandaloneStage extends SequencerStage
     StandaloneStage(
         final SequencerConfig config,
         final int partitionId,
-        final Aeron aeron,
+        final Host host,
         final OrderedLog log,
         final CounterSet<SequencerCounter> counters,
         final EpochNanoClock clock,
-        final Console console)
+        final Console console) throws IOException
     {
         super(log, counters);
         sequencer = new Sequencer(partitionId, FIRST_EPOCH);
         recover();
-        if (log.continuity() == Continuity.BROKEN)
+        if (host.ledger().isBreakDue(sequencer.streamEpoch()))
         {
-            breakSession(clock, console);
+            breakSession(host.ledger().newEpoch(sequencer.streamEpoch()), clock, console);
         }
+        final Aeron aeron = host.aeron();
         agent = new SequencerAgent(
             config,
             sequencer,
@@ -62,10 +63,10 @@ final class StandaloneStage extends SequencerStage
         });
     }
 
-    private void breakSession(final EpochNanoClock clock, final Console console)
+    private void breakSession(final int epoch, final EpochNanoClock clock, final Console console)
     {
         final UnsafeBuffer event = new UnsafeBuffer(new byte[Sequencer.SESSION_BREAK_LENGTH]);
-        final int length = sequencer.breakSession(event, 0, clock.nanoTime());
+        final int length = sequencer.breakSession(event, 0, epoch, clock.nanoTime());
         console.warn("the end of the last session cannot be shown to be complete: the stream goes on in epoch " +
             Integer.toUnsignedString(sequencer.streamEpoch()));
         while (log().publication().offer(event, 0, length) < 0)

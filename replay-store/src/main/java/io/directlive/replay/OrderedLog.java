@@ -5,17 +5,14 @@ import io.aeron.ChannelUri;
 import io.aeron.ChannelUriStringBuilder;
 import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
-import io.aeron.Publication;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.codecs.SourceLocation;
 import io.aeron.archive.status.RecordingPos;
-import io.aeron.protocol.DataHeaderFlyweight;
 import io.directlive.protocol.StreamIds;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.agrona.concurrent.status.CountersReader;
 
@@ -41,10 +38,8 @@ public final class OrderedLog implements AutoCloseable
     private final SessionLedger ledger;
     private ExclusivePublication publication;
     private RecordedStream recorded;
-    private Continuity continuity;
+    private LogRecovery recovery; // null when there was no stream before.
     private int recordingCounterId;
-    private long salvagedBytes;
-    private long salvagedFrames;
 
     private OrderedLog(
         final OrderedLogConfig config,
@@ -79,13 +74,13 @@ public final class OrderedLog implements AutoCloseable
         final RecordingDescriptor recording = RecordingDescriptor.findOrdered(archive);
         if (recording == null)
         {
+            ledger.publish(false); // First: a stream that was never published to is not broken by a kill in what follows.
             log.begin();
         }
         else
         {
             log.goOn(log.awaitStopped(recording));
         }
-        ledger.publish();
         return log;
     }
 
@@ -102,7 +97,6 @@ public final class OrderedLog implements AutoCloseable
         recordingCounterId = awaitRecordingCounter();
         final long recordingId = RecordingPos.getRecordingId(aeron.countersReader(), recordingCounterId);
         recorded = new RecordedStream(aeron, archive, recordingId, 0, config.timeoutNs());
-        continuity = Continuity.NEW;
     }
 
     /** The old publication may still be draining when only the sequencer's process was killed: its driver knows better. */
@@ -113,14 +107,10 @@ public final class OrderedLog implements AutoCloseable
         return RecordingDescriptor.findOrdered(archive);
     }
 
-    private void goOn(final RecordingDescriptor recording)
+    private void goOn(final RecordingDescriptor recording) throws IOException
     {
         final long stopPosition = recording.stopPosition();
-        final boolean closed = ledger.closedPosition() == stopPosition || ledger.hasArchiveOutlivedPublisher();
-        final UnrecordedTail tail = closed || !ledger.isSameBoot() ?
-            null :
-            UnrecordedTail.find(ledger.drivers(), StreamIds.ORDERED, recording.sessionId(),
-                recording.initialTermId(), stopPosition);
+        recovery = LogRecovery.of(ledger, recording.sessionId(), recording.initialTermId(), stopPosition);
 
         final String channel = new ChannelUriStringBuilder()
             .media(CommonContext.IPC_MEDIA)
@@ -134,61 +124,19 @@ public final class OrderedLog implements AutoCloseable
         recordingCounterId = awaitRecordingCounter();
         recorded = new RecordedStream(
             aeron, archive, recording.recordingId(), recording.startPosition(), config.timeoutNs());
-
-        if (tail == null)
-        {
-            continuity = closed ? Continuity.CLOSED : Continuity.BROKEN;
-        }
-        else
-        {
-            offerAgain(tail);
-            continuity = Continuity.SALVAGED;
-        }
+        offerAgain();
     }
 
-    private void offerAgain(final UnrecordedTail tail)
+    private void offerAgain() throws IOException
     {
-        final UnsafeBuffer buffer = new UnsafeBuffer();
-        for (final UnrecordedTail.Frame frame : tail.frames())
+        while (!recovery.isDone())
         {
-            if (frame.isPadding())
-            {
-                // The end of a term is padded by the next offer of its own accord, as it was the first time.
-                final int termRemaining = publication.termBufferLength() - publication.termOffset();
-                if (frame.length() + DataHeaderFlyweight.HEADER_LENGTH < termRemaining)
-                {
-                    await("room for salvaged padding", () -> accepted(publication.appendPadding(frame.length())));
-                }
-            }
-            else
-            {
-                buffer.wrap(frame.payload());
-                await("room for a salvaged frame", () -> accepted(publication.offer(buffer)));
-                salvagedFrames++;
-                salvagedBytes += frame.length();
-            }
+            await("room for a salvaged frame", () -> recovery.offerNext(publication));
         }
-
         final long position = publication.position();
         final LongSupplier recordedPosition = recorded.recordedPosition();
         await("salvaged frames to be recorded", () -> recordedPosition.getAsLong() >= position);
-        final boolean endsInPadding =
-            !tail.frames().isEmpty() && tail.frames().get(tail.frames().size() - 1).isPadding();
-        if (position != tail.endPosition() && !endsInPadding)
-        {
-            throw new IllegalStateException("salvaged frames end at position " + position + " instead of " +
-                tail.endPosition());
-        }
-    }
-
-    /** True when written, false when full for now; throws when the stream can never be written again. */
-    private static boolean accepted(final long position)
-    {
-        if (position == Publication.CLOSED || position == Publication.MAX_POSITION_EXCEEDED)
-        {
-            throw new IllegalStateException("ordered stream lost: " + Publication.errorString(position));
-        }
-        return position > 0;
+        recovery.conclude(position);
     }
 
     private int awaitRecordingCounter()
@@ -245,19 +193,19 @@ public final class OrderedLog implements AutoCloseable
     /** @return what is known of the stream's end before this opening. */
     public Continuity continuity()
     {
-        return continuity;
+        return recovery == null ? Continuity.NEW : recovery.continuity();
     }
 
     /** @return frames that had been published but not recorded before a kill, and are recorded now. */
     public long salvagedFrames()
     {
-        return salvagedFrames;
+        return recovery == null ? 0 : recovery.salvagedFrames();
     }
 
     /** @return payload bytes of these frames. */
     public long salvagedBytes()
     {
-        return salvagedBytes;
+        return recovery == null ? 0 : recovery.salvagedBytes();
     }
 
     /** Waits until all that was published is recorded, and notes that the stream ended in peace. */

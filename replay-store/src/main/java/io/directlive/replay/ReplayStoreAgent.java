@@ -2,7 +2,6 @@ package io.directlive.replay;
 
 import io.aeron.Aeron;
 import io.aeron.Image;
-import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.client.ArchiveException;
@@ -11,7 +10,6 @@ import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
-import io.directlive.protocol.StreamIds;
 import io.directlive.protocol.sbe.MessageHeaderDecoder;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
 import io.directlive.protocol.sbe.ReplayCode;
@@ -46,9 +44,7 @@ public final class ReplayStoreAgent implements Agent
     private static final int FRAGMENT_LIMIT = 1 << 16;
 
     private final ReplayStoreConfig config;
-    private final Aeron aeron;
-    private final AeronArchive archive;
-    private final RecordedStream recorded;
+    private final ReplaySource source;
     private final LongSupplier recordedPosition;
     private final Subscription ordered;
     private final Subscription requests;
@@ -98,11 +94,32 @@ public final class ReplayStoreAgent implements Agent
         final CounterSet<ReplayStoreCounter> counters,
         final Path directory)
     {
+        this(config, new ArchiveReplaySource(aeron, archive, recorded), ordered, requests, clock, counters, directory);
+    }
+
+    /**
+     * Over any recording.
+     *
+     * @param config    settings.
+     * @param source    the recording, and the way to its readers; used by this agent's thread only.
+     * @param ordered   live subscription to the ordered stream, joined after nothing that the recording lacks.
+     * @param requests  subscription on which readers ask.
+     * @param clock     ns since the Unix epoch.
+     * @param counters  what is reported.
+     * @param directory that holds the index.
+     */
+    public ReplayStoreAgent(
+        final ReplayStoreConfig config,
+        final ReplaySource source,
+        final Subscription ordered,
+        final Subscription requests,
+        final EpochNanoClock clock,
+        final CounterSet<ReplayStoreCounter> counters,
+        final Path directory)
+    {
         this.config = config;
-        this.aeron = aeron;
-        this.archive = archive;
-        this.recorded = recorded;
-        recordedPosition = recorded.recordedPosition();
+        this.source = source;
+        recordedPosition = source.recordedPosition();
         this.ordered = ordered;
         this.requests = requests;
         this.clock = clock;
@@ -174,8 +191,8 @@ public final class ReplayStoreAgent implements Agent
             throw new UncheckedIOException("cannot open " + indexFile, ex);
         }
         indexer = new StreamIndexer(index, config.indexInterval());
-        final long from = index.size() == 0 ? recorded.startPosition() : index.position(index.size() - 1);
-        recorded.replay(from, joinPosition, indexer::onFrame);
+        final long from = index.size() == 0 ? source.startPosition() : index.position(index.size() - 1);
+        source.replay(from, joinPosition, indexer::onFrame);
         indexEntries.setRelease(index.size());
         indexedPosition.setRelease(joinPosition);
         return 1;
@@ -206,10 +223,11 @@ public final class ReplayStoreAgent implements Agent
     {
         request.wrapAndApplyHeader(buffer, offset, messageHeader);
         final String channel = request.responseChannel();
-        final Replay replay = new Replay(request.correlationId(), nowNs + config.responseTimeoutNs());
+        endReplays(channel);
+        final Replay replay = new Replay(request.correlationId(), channel, nowNs + config.responseTimeoutNs());
         try
         {
-            replay.publication = aeron.addPublication(channel, StreamIds.REPLAY_RESPONSES);
+            replay.answers = source.addAnswers(channel);
         }
         catch (final RegistrationException | IllegalArgumentException ex)
         {
@@ -218,6 +236,18 @@ public final class ReplayStoreAgent implements Agent
         }
         replays.add(replay);
         start(replay, channel);
+    }
+
+    /** A reader has one replay at a time: it asks again when it is done with the last, whether or not that was heard. */
+    private void endReplays(final String channel)
+    {
+        for (int i = replays.size() - 1; i >= 0; i--)
+        {
+            if (replays.get(i).channel.equals(channel))
+            {
+                end(replays.get(i));
+            }
+        }
     }
 
     private void start(final Replay replay, final String channel)
@@ -255,7 +285,7 @@ public final class ReplayStoreAgent implements Agent
         final long position;
         if (index.size() == 0)
         {
-            position = recorded.startPosition();
+            position = source.startPosition();
         }
         else if (request.fromSequence() == 0)
         {
@@ -268,8 +298,8 @@ public final class ReplayStoreAgent implements Agent
 
         try
         {
-            replay.archiveSessionId = archive.startReplay(recorded.recordingId(), position,
-                length(position, epoch), channel, request.responseStreamId());
+            replay.archiveSessionId = source.startReplay(
+                position, length(position, epoch), channel, request.responseStreamId());
         }
         catch (final ArchiveException ex)
         {
@@ -317,15 +347,14 @@ public final class ReplayStoreAgent implements Agent
     {
         if (replay.answered)
         {
-            if (!replay.publication.isConnected() && replay.deadlineNs - nowNs < 0)
+            if (!replay.answers.isConnected() && replay.deadlineNs - nowNs < 0)
             {
                 end(replay); // The reader is gone; the archive ends the replay itself when its image goes.
                 return 1;
             }
             return 0;
         }
-        final long position = replay.publication.offer(replay.response);
-        if (position > 0)
+        if (replay.answers.offer(replay.response))
         {
             replay.answered = true;
             if (!replay.running)
@@ -362,15 +391,15 @@ public final class ReplayStoreAgent implements Agent
         if (replay.running)
         {
             replaysActive.getAndAddRelease(-1);
-            archive.stopReplay(replay.archiveSessionId);
+            source.stopReplay(replay.archiveSessionId);
         }
-        replay.publication.close();
+        replay.answers.close();
     }
 
     @Override
     public void onClose()
     {
-        replays.forEach(replay -> replay.publication.close());
+        replays.forEach(replay -> replay.answers.close());
         CloseHelper.closeAll(index, requests, ordered);
     }
 
@@ -378,17 +407,19 @@ public final class ReplayStoreAgent implements Agent
     private static final class Replay
     {
         private final long correlationId;
+        private final String channel;
         private final long deadlineNs;
         private final UnsafeBuffer response = new UnsafeBuffer(
             new byte[MessageHeaderEncoder.ENCODED_LENGTH + ReplayResponseEncoder.BLOCK_LENGTH]);
-        private Publication publication;
+        private ReplaySource.Answers answers;
         private long archiveSessionId;
         private boolean running;
         private boolean answered;
 
-        private Replay(final long correlationId, final long deadlineNs)
+        private Replay(final long correlationId, final String channel, final long deadlineNs)
         {
             this.correlationId = correlationId;
+            this.channel = channel;
             this.deadlineNs = deadlineNs;
         }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -68,6 +69,22 @@ final class SequenceIndex implements AutoCloseable
             throw ex;
         }
         return index;
+    }
+
+    /**
+     * Cuts what lies beyond an end, for good: other frames may come to lie there.
+     *
+     * @param dataDirectory that holds the index, if there is one.
+     * @param endPosition   of the stream.
+     * @throws IOException when the file cannot be read or written.
+     */
+    static void cut(final Path dataDirectory, final long endPosition) throws IOException
+    {
+        final Path file = dataDirectory.resolve(FILE_NAME);
+        if (Files.exists(file))
+        {
+            open(file, endPosition).close();
+        }
     }
 
     private void load(final long endPosition) throws IOException

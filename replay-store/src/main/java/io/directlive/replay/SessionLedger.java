@@ -34,29 +34,35 @@ public final class SessionLedger
 
     private final Path file;
     private final String currentBootId;
-    private final String recordedBootId;
     private final long closedPosition;
     private final List<Path> drivers = new ArrayList<>();
+    private String publishedBootId;
     private String archiveRun;
     private String publishedUnder;
+    private boolean broken;
+    private int streamEpoch; // Highest that a break has begun; 0 when none has.
     private boolean closed;
 
     private SessionLedger(
         final Path file,
         final String currentBootId,
-        final String recordedBootId,
+        final String publishedBootId,
         final long closedPosition,
         final List<Path> previousDrivers,
         final String archiveRun,
-        final String publishedUnder)
+        final String publishedUnder,
+        final boolean broken,
+        final int streamEpoch)
     {
         this.file = file;
         this.currentBootId = currentBootId;
-        this.recordedBootId = recordedBootId;
+        this.publishedBootId = publishedBootId;
         this.closedPosition = closedPosition;
         drivers.addAll(previousDrivers);
         this.archiveRun = archiveRun;
         this.publishedUnder = publishedUnder;
+        this.broken = broken;
+        this.streamEpoch = streamEpoch;
     }
 
     /**
@@ -71,7 +77,15 @@ public final class SessionLedger
         return load(dataDirectory, currentBootId());
     }
 
-    static SessionLedger load(final Path dataDirectory, final String currentBootId) throws IOException
+    /**
+     * Reads what the last owner of the data directory left.
+     *
+     * @param dataDirectory that holds the ledger; a missing ledger is one of a new stream.
+     * @param currentBootId of the host; empty when it is not known.
+     * @return the ledger.
+     * @throws IOException when it is there and cannot be read or makes no sense.
+     */
+    public static SessionLedger load(final Path dataDirectory, final String currentBootId) throws IOException
     {
         final Path file = dataDirectory.resolve(FILE_NAME);
         final Properties properties = new Properties();
@@ -89,6 +103,7 @@ public final class SessionLedger
             drivers.add(Path.of(properties.getProperty("driver-directory." + i)));
         }
         final String closed = properties.getProperty("closed-position", Long.toString(NOT_CLOSED));
+        final String epoch = properties.getProperty("stream-epoch", "0");
         try
         {
             return new SessionLedger(
@@ -98,11 +113,13 @@ public final class SessionLedger
                 Long.parseLong(closed),
                 drivers,
                 properties.getProperty("archive-run", ""),
-                properties.getProperty("published-under", ""));
+                properties.getProperty("published-under", ""),
+                Boolean.parseBoolean(properties.getProperty("broken", "false")),
+                Integer.parseUnsignedInt(epoch));
         }
         catch (final NumberFormatException ex)
         {
-            throw new IOException(file + ": closed-position is not a number: " + closed, ex);
+            throw new IOException(file + ": closed-position or stream-epoch is not a number: " + closed + ", " + epoch, ex);
         }
     }
 
@@ -111,16 +128,22 @@ public final class SessionLedger
         return Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID).trim() : "";
     }
 
-    /** @return true when shared memory of the last run can still be there: same host, not booted since. */
+    /** @return true when shared memory of the last publisher can still be there: same host, not booted since. */
     public boolean isSameBoot()
     {
-        return !currentBootId.isEmpty() && currentBootId.equals(recordedBootId);
+        return !currentBootId.isEmpty() && currentBootId.equals(publishedBootId);
     }
 
     /** @return position at which the ordered stream was closed in peace, or {@link #NOT_CLOSED}. */
     public long closedPosition()
     {
         return closedPosition;
+    }
+
+    /** @return directory of the data. */
+    Path dataDirectory()
+    {
+        return file.getParent();
     }
 
     /** @return media driver directories that may hold an unrecorded tail, oldest first, the current one last. */
@@ -162,12 +185,42 @@ public final class SessionLedger
     /**
      * To be called when the stream is recorded and before anything new is published to it.
      *
+     * @param isBroken whether nobody can show where it ended: remembered until an epoch is taken for what follows, however
+     *                 often that is tried.
      * @throws IOException when the ledger cannot be written.
      */
-    void publish() throws IOException
+    public void publish(final boolean isBroken) throws IOException
     {
+        broken |= isBroken;
         publishedUnder = archiveRun;
+        publishedBootId = currentBootId;
         store(NOT_CLOSED);
+    }
+
+    /**
+     * @param recoveredEpoch of the last event that is recorded, salvaged ones included.
+     * @return true when the stream must be broken before anything else is published: it has not been since its end was
+     *         lost, or an epoch was taken for it and nobody has seen its first event.
+     */
+    public boolean isBreakDue(final int recoveredEpoch)
+    {
+        return broken || Integer.compareUnsigned(streamEpoch, recoveredEpoch) > 0;
+    }
+
+    /**
+     * Takes an epoch for a stream that is broken, whose first event is to be published next. An epoch that was taken once
+     * is never taken again, whether or not anything of it was recorded: readers may have seen it.
+     *
+     * @param recoveredEpoch of the last event that is recorded, salvaged ones included.
+     * @return the epoch after all that were ever begun.
+     * @throws IOException when the ledger cannot be written.
+     */
+    public int newEpoch(final int recoveredEpoch) throws IOException
+    {
+        streamEpoch = 1 + (Integer.compareUnsigned(recoveredEpoch, streamEpoch) > 0 ? recoveredEpoch : streamEpoch);
+        broken = false;
+        store(NOT_CLOSED);
+        return streamEpoch;
     }
 
     /**
@@ -202,10 +255,12 @@ public final class SessionLedger
     private void store(final long position) throws IOException
     {
         final Properties properties = new Properties();
-        properties.setProperty("boot-id", currentBootId);
+        properties.setProperty("boot-id", publishedBootId);
         properties.setProperty("closed-position", Long.toString(position));
         properties.setProperty("archive-run", archiveRun);
         properties.setProperty("published-under", publishedUnder);
+        properties.setProperty("broken", Boolean.toString(broken));
+        properties.setProperty("stream-epoch", Integer.toUnsignedString(streamEpoch));
         for (int i = 0; i < drivers.size(); i++)
         {
             properties.setProperty("driver-directory." + i, drivers.get(i).toString());
@@ -225,5 +280,9 @@ public final class SessionLedger
             channel.force(true);
         }
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ))
+        {
+            directory.force(true); // Only then is the new name on disk.
+        }
     }
 }

@@ -4,6 +4,7 @@ import static io.aeron.logbuffer.FrameDescriptor.FRAME_ALIGNMENT;
 import static io.aeron.logbuffer.FrameDescriptor.frameLengthVolatile;
 import static io.aeron.logbuffer.FrameDescriptor.frameTermId;
 import static io.aeron.logbuffer.FrameDescriptor.frameType;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.aeron.LogBuffers;
 import io.aeron.logbuffer.LogBufferDescriptor;
@@ -167,7 +168,11 @@ final class UnrecordedTail
         }
 
         final List<Frame> frames = new ArrayList<>();
-        long position = stopPosition;
+        long position = firstFrame(terms, termLength, initialTermId, stopPosition, tailPosition);
+        if (position > stopPosition)
+        {
+            frames.add(new Frame(null, (int)(position - stopPosition) - DataHeaderFlyweight.HEADER_LENGTH));
+        }
         while (position < tailPosition)
         {
             final UnsafeBuffer term = terms[LogBufferDescriptor.indexByPosition(position, bitsToShift)];
@@ -192,5 +197,40 @@ final class UnrecordedTail
             position += BitUtil.align(length, FRAME_ALIGNMENT);
         }
         return new UnrecordedTail(frames, position);
+    }
+
+    /**
+     * A log may begin a little after the end of the recording: when its publisher was killed in the middle of a frame, and
+     * its driver was not, that frame became padding; the next publisher went on after it, and such padding is cut from the
+     * end of a recording by {@link ArchiveRepair}.
+     *
+     * @return position of the first frame that is there; the stop position when there is none.
+     */
+    private static long firstFrame(
+        final UnsafeBuffer[] terms,
+        final int termLength,
+        final int initialTermId,
+        final long stopPosition,
+        final long tailPosition)
+    {
+        final int bitsToShift = LogBufferDescriptor.positionBitsToShift(termLength);
+        final long termEnd = stopPosition - (stopPosition & (termLength - 1)) + termLength;
+        for (long position = stopPosition; position < tailPosition && position <= termEnd; position += FRAME_ALIGNMENT)
+        {
+            final UnsafeBuffer term = terms[LogBufferDescriptor.indexByPosition(position, bitsToShift)];
+            final int offset = (int)position & (termLength - 1);
+            final int length = frameLengthVolatile(term, offset);
+            if (length < 0)
+            {
+                break; // A frame was begun here, and not published.
+            }
+            if (length > 0 &&
+                term.getInt(offset + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, LITTLE_ENDIAN) == offset &&
+                frameTermId(term, offset) == LogBufferDescriptor.computeTermIdFromPosition(position, bitsToShift, initialTermId))
+            {
+                return position;
+            }
+        }
+        return stopPosition;
     }
 }

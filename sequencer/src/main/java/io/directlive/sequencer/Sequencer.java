@@ -36,7 +36,7 @@ import org.agrona.collections.Int2ObjectHashMap;
  */
 public final class Sequencer
 {
-    /** Bytes that {@link #breakSession(MutableDirectBuffer, int, long)} writes. */
+    /** Bytes that {@link #breakSession} writes. */
     public static final int SESSION_BREAK_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + EpochStartEncoder.BLOCK_LENGTH;
 
     private static final int FIRST_DERIVED_TEMPLATE_ID = 32;
@@ -245,20 +245,28 @@ public final class Sequencer
     }
 
     /**
-     * Breaks the stream: what was published last cannot be shown, so numbers start again at 1 in the next stream
+     * Breaks the stream: what was published last cannot be shown, so numbers start again at 1 in a later stream
      * epoch. Marks and instruments stay as they are. The event written is the first one of the new epoch, and must be
      * published.
      *
-     * @param event  buffer to write the event to.
-     * @param offset to write at; {@link #SESSION_BREAK_LENGTH} bytes.
-     * @param nowNs  ns since the Unix epoch.
+     * @param event    buffer to write the event to.
+     * @param offset   to write at; {@link #SESSION_BREAK_LENGTH} bytes.
+     * @param newEpoch that nothing was ever published in, above that of the stream; also where the one after this was
+     *                 begun and all of it was lost.
+     * @param nowNs    ns since the Unix epoch.
      * @return bytes written.
      */
-    public int breakSession(final MutableDirectBuffer event, final int offset, final long nowNs)
+    public int breakSession(
+        final MutableDirectBuffer event, final int offset, final int newEpoch, final long nowNs)
     {
+        if (Integer.compareUnsigned(newEpoch, streamEpoch) <= 0)
+        {
+            throw new IllegalArgumentException("epoch " + Integer.toUnsignedString(newEpoch) +
+                " is not after that of the stream, " + Integer.toUnsignedString(streamEpoch));
+        }
         final int previousEpoch = streamEpoch;
         final long previousSequence = nextSequence - 1;
-        streamEpoch++;
+        streamEpoch = newEpoch;
         nextSequence = 1;
         lastTimeNs = Math.max(lastTimeNs, nowNs);
 
@@ -545,6 +553,9 @@ public final class Sequencer
             event.getInt(offset + START_PREVIOUS_EPOCH, LITTLE_ENDIAN) == streamEpoch &&
             event.getLong(offset + START_PREVIOUS_SEQUENCE, LITTLE_ENDIAN) == nextSequence - 1,
             event, offset, "a break after another event than the last one");
+        require(
+            Integer.compareUnsigned(event.getInt(offset + START_EPOCH, LITTLE_ENDIAN), streamEpoch) > 0,
+            event, offset, "a break to an epoch before");
         streamEpoch = event.getInt(offset + START_EPOCH, LITTLE_ENDIAN);
         nextSequence = 1;
     }

@@ -63,15 +63,6 @@ public final class SequencerAgent implements Agent, ControlledFragmentHandler
         intake = new EventIntake(config, sequencer, output, this.marks, counters, clock.nanoTime());
     }
 
-    /**
-     * Begins a new stream epoch, see {@link Sequencer#breakSession}. To be called before the first duty cycle, when
-     * what the stream held last cannot be shown.
-     */
-    public void breakSession()
-    {
-        output.append(sequencer.breakSession(output.buffer(), output.offset(), clock.nanoTime()));
-    }
-
     @Override
     public int doWork()
     {

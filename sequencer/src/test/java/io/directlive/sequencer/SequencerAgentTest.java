@@ -388,17 +388,6 @@ class SequencerAgentTest
     }
 
     @Test
-    void shouldBeginANewEpochWithTheBreak()
-    {
-        agent.breakSession();
-        send(Input.start(SOURCE, DAY));
-        agent.doWork();
-
-        assertEquals(List.of(1L, 2L), readAll());
-        assertEquals(2, sequencer.streamEpoch());
-    }
-
-    @Test
     void shouldWaitForAReaderOfTheOrderedStream()
     {
         reader.close();

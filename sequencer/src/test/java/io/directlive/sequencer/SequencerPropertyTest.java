@@ -61,7 +61,7 @@ class SequencerPropertyTest
 
         private void breakSession(final long nowNs)
         {
-            put(sequencer.breakSession(buffer, 0, nowNs));
+            put(sequencer.breakSession(buffer, 0, sequencer.streamEpoch() + 1, nowNs));
         }
 
         private void restart()

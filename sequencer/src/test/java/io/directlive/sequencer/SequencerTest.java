@@ -446,7 +446,7 @@ class SequencerTest
     {
         offer(Input.start(SOURCE, DAY), Input.order(SOURCE, DAY, 1, 55));
 
-        final int length = sequencer.breakSession(buffer, 0, 20_000);
+        final int length = sequencer.breakSession(buffer, 0, 2, 20_000);
         assertEquals(EventLayout.length(buffer, 0), length);
         assertEquals(new Output(2, 1, 1, 20_000, 3, 0, 0, 0, 0, 0), Output.of(buffer, 0));
         final EpochStartDecoder start =
@@ -458,6 +458,15 @@ class SequencerTest
 
         assertEquals(List.of(DUPLICATE), offer(Input.order(SOURCE, DAY, 1, 55)));
         assertEquals(new Output(2, 2, 2, 20_000, 3, SOURCE, 2, 0, 1, 2), accept(Input.order(SOURCE, DAY, 2, 55)));
+    }
+
+    @Test
+    void shouldPassOverAnEpochOfWhichAllWasLost()
+    {
+        offer(Input.start(SOURCE, DAY));
+        sequencer.breakSession(buffer, 0, 7, 20_000);
+        assertEquals(new Output(7, 1, 1, 20_000, 3, 0, 0, 0, 0, 0), Output.of(buffer, 0));
+        assertThrows(IllegalArgumentException.class, () -> sequencer.breakSession(buffer, 0, 7, 20_000));
     }
 
     @Test
@@ -495,7 +504,7 @@ class SequencerTest
         EventLayout.sequence(buffer, 0, 1);
         assertUnrecoverable("not next of its source", new Sequencer(3, 1));
 
-        sequencer.breakSession(buffer, 0, 1);
+        sequencer.breakSession(buffer, 0, 2, 1);
         assertUnrecoverable("a break after another event than the last one", new Sequencer(3, 1));
     }
 

@@ -161,7 +161,7 @@ public final class MarketBooks implements EventHandler
     public boolean isSuspect(final int instrumentId, final int sourceId)
     {
         final PriceLevels book = book(instrumentId);
-        return book != null ? book.isSuspect() : instrumentId > 0 && suspectSources[sourceId];
+        return book != null && book.isKnown() ? book.isSuspect() : instrumentId > 0 && suspectSources[sourceId];
     }
 
     /** @return end of the instrument ids that may have a book, exclusive; the first is 1. */
@@ -247,7 +247,7 @@ public final class MarketBooks implements EventHandler
             if (books[i] != null)
             {
                 books[i].removeAll();
-                books[i].trust();
+                books[i].forget();
             }
         }
         Arrays.fill(suspectSources, false);
@@ -511,7 +511,7 @@ public final class MarketBooks implements EventHandler
     private OrderBook beginOrder(final DirectBuffer buffer, final int offset)
     {
         final int instrumentId = EventLayout.instrumentId(buffer, offset);
-        if (book(instrumentId) instanceof OrderBook book)
+        if (book(instrumentId) instanceof OrderBook book && book.isKnown())
         {
             book.begin(EventLayout.sourceId(buffer, offset), EventLayout.basisSequence(buffer, offset));
             lastBook = book;
@@ -561,21 +561,24 @@ public final class MarketBooks implements EventHandler
             {
                 return null;
             }
-            book = addBook(instrumentId, sourceId);
+            book = addBook(instrumentId);
+        }
+        if (!book.isKnown())
+        {
+            book.suspect(suspectSources[sourceId]);
         }
         book.begin(sourceId, EventLayout.basisSequence(buffer, offset));
         lastBook = book;
         return book;
     }
 
-    private PriceLevels addBook(final int instrumentId, final int sourceId)
+    private PriceLevels addBook(final int instrumentId)
     {
         if (instrumentId >= books.length)
         {
             books = Arrays.copyOf(books, Math.max(instrumentId + 1, books.length << 1));
         }
         final OrderBook book = new OrderBook(instrumentId, records, orders, levels);
-        book.suspect(suspectSources[sourceId]);
         books[instrumentId] = book;
         instrumentLimit = Math.max(instrumentLimit, instrumentId + 1);
         return book;

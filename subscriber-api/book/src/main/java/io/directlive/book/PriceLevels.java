@@ -19,6 +19,7 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
     static final int ASK = 1;
 
     private static final int NO_SIDE = -1;
+    private static final int NO_SOURCE = 0; // The sequencer's own events are about no book.
 
     // Why the book is suspect for now, as the gate says.
     private static final int EVENT = 1;
@@ -196,6 +197,20 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
         return changedSide == NO_SIDE ? Prices.NULL : changedKey ^ -changedSide;
     }
 
+    /** The stream starts anew: whose book it is going to be is not known, so that it is as good as new. */
+    final void forget()
+    {
+        sourceId = NO_SOURCE;
+        suspect = false;
+        doubts = 0;
+    }
+
+    /** @return false before the first event of the stream about it. */
+    final boolean isKnown()
+    {
+        return sourceId != NO_SOURCE;
+    }
+
     /** An event for this book begins. */
     final void begin(final int source, final long sequence)
     {
@@ -222,13 +237,6 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
     {
         suspect = other.suspect;
         doubts = other.doubts;
-    }
-
-    /** Nothing is doubtful. */
-    final void trust()
-    {
-        suspect = false;
-        doubts = 0;
     }
 
     /** Another event of the instrument: a doubtful one before may be over. */

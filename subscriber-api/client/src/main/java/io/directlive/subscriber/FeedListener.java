@@ -14,7 +14,7 @@ interface FeedListener
      */
     void onEvent(DirectBuffer buffer, int offset, boolean due);
 
-    /** All events from the first of the stream follow: what was built so far is void. */
+    /** What was built so far is void: all events from the first of the stream or of an epoch follow, or {@link #onIncomplete}. */
     void onRebuild();
 
     /** Events are missing, whatever was built from the others is not whole. */

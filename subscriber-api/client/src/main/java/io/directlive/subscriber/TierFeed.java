@@ -317,7 +317,7 @@ final class TierFeed
         switch (answer)
         {
             case BEFORE_RETENTION -> onBeforeRetention();
-            case OTHER_EPOCH -> onRefused(LostReason.OTHER_EPOCH);
+            case OTHER_EPOCH -> onOtherEpoch();
             case BAD_REQUEST -> onRefused(LostReason.REFUSED);
             default ->
             {
@@ -419,6 +419,20 @@ final class TierFeed
         else
         {
             onRefused(LostReason.BEFORE_RETENTION);
+        }
+    }
+
+    /** The store has lost the epoch. Where the stream has gone on in a later one, nothing of that is given up: it is read anew. */
+    private void onOtherEpoch()
+    {
+        if (expected.epoch() != 0 && isLiveKnown() && Integer.compareUnsigned(liveEpoch, expected.epoch()) > 0)
+        {
+            rebuild();
+            replay.requestAgain(nowNs);
+        }
+        else
+        {
+            onRefused(LostReason.OTHER_EPOCH);
         }
     }
 

@@ -111,6 +111,10 @@ final class TierProgress
         final boolean dueHere = epoch == dueEpoch;
         final long from = dueHere && dueSequence < sequence ? Math.max(missing, dueSequence) : missing;
 
+        if (expected.epoch() != 0 && epoch != expected.epoch())
+        {
+            listener.onRebuild(); // The epoch began with empty books, and the event that says so is among those lost.
+        }
         expected.expect(epoch, sequence);
         gapTo = 0;
         listener.onIncomplete();

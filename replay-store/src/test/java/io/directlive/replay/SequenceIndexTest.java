@@ -1,0 +1,53 @@
+package io.directlive.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SequenceIndexTest
+{
+    private static final long END = 1 << 20;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldForgetALostEndForGood() throws IOException
+    {
+        try (SequenceIndex index = open())
+        {
+            index.append(0, 1, 0, 1);
+            index.append(4096, 20, 5, 1);
+            index.append(8192, 40, 9, 1);
+        }
+        SequenceIndex.cut(directory, 6000);
+
+        try (SequenceIndex index = open())
+        {
+            assertEquals(2, index.size());
+            assertEquals(4096, index.position(1));
+        }
+    }
+
+    @Test
+    void shouldNotMakeAnIndexByCuttingIt() throws IOException
+    {
+        SequenceIndex.cut(directory, 0);
+        assertFalse(Files.exists(file()));
+    }
+
+    private SequenceIndex open() throws IOException
+    {
+        return SequenceIndex.open(file(), END);
+    }
+
+    private Path file()
+    {
+        return directory.resolve(SequenceIndex.FILE_NAME);
+    }
+}
