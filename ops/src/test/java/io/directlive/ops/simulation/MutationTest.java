@@ -1,0 +1,108 @@
+package io.directlive.ops.simulation;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The simulation can fail: each of these broken builds is found out within a thousand seeds. Three of them always run, the
+ * others with {@code -Dall.mutations=true}, which the profile sets.
+ */
+class MutationTest
+{
+    private static final int SEEDS = 1000;
+    private static final String SEQUENCER = "sequencer/src/main/java/io/directlive/sequencer/";
+    private static final String STORE = "replay-store/src/main/java/io/directlive/replay/";
+    private static final String BOOK = "subscriber-api/book/src/main/java/io/directlive/book/";
+    private static final String CLIENT = "subscriber-api/client/src/main/java/io/directlive/subscriber/";
+    private static final String FEED = "feed-handler/src/main/java/io/directlive/feed/";
+
+    static Stream<Mutation> mutations()
+    {
+        return Boolean.getBoolean("all.mutations") ? Stream.concat(chosen().stream(), others().stream()) : chosen().stream();
+    }
+
+    /** Those that always run. */
+    private static List<Mutation> chosen()
+    {
+        return List.of(
+            new Mutation("duplicates are taken", SEQUENCER + "Sequencer.java",
+                """
+                        if (source.covers(sourceSequence, sourceIndex))
+                        {
+                            return Outcome.DUPLICATE;
+                        }
+                        if (!source.isNext(sourceSequence, sourceIndex))
+                """,
+                """
+                        if (!source.covers(sourceSequence, sourceIndex) && !source.isNext(sourceSequence, sourceIndex))
+                """),
+            new Mutation("nothing is salvaged", STORE + "LogRecovery.java", "tail.frames(), tail.endPosition())",
+                "List.of(), stopPosition)"),
+            new Mutation("numbers are compared without the epoch", CLIENT + "SequenceArbiter.java",
+                "if (eventEpoch == epoch)", "if (epoch != 0)"));
+    }
+
+    private static List<Mutation> others()
+    {
+        return List.of(
+            new Mutation("what lies beyond the next is taken", SEQUENCER + "Sequencer.java",
+                "if (!source.isNext(sourceSequence, sourceIndex))", "if (sourceSequence < source.sequence())"),
+            new Mutation("marks tell of what is not published", SEQUENCER + "SequencerAgent.java",
+                """
+                        if (output.isEmpty())
+                        {
+                            workCount += marks.doWork(cycleTimeNs);
+                        }
+                """,
+                """
+                        workCount += marks.doWork(cycleTimeNs);
+                """),
+            new Mutation("torn frames are not cut", STORE + "ArchiveRepair.java",
+                "            if (torn < 0)\n", "            if (torn < Long.MAX_VALUE)\n"),
+            new Mutation("a log that begins later is taken for empty", STORE + "UnrecordedTail.java",
+                "            if (length > 0 &&\n", "            if (length > 0 && position == stopPosition &&\n"),
+            new Mutation("a break is forgotten by a kill", STORE + "SessionLedger.java",
+                "broken |= isBroken;", "broken = false;"),
+            new Mutation("the epoch of a lost break is taken again", STORE + "SessionLedger.java",
+                "(Integer.compareUnsigned(recoveredEpoch, streamEpoch) > 0 ? recoveredEpoch : streamEpoch)",
+                "recoveredEpoch"),
+            new Mutation("replays of a reader pile up", STORE + "ReplayStoreAgent.java",
+                "        endReplays(channel);\n", ""),
+            new Mutation("duplicates are delivered", CLIENT + "TierFeed.java",
+                "case SEEN -> duplicates += isRereading ? 0 : 1;", "case SEEN -> takeLive(buffer, at, epoch, sequence);"),
+            new Mutation("a hole is passed over", CLIENT + "SequenceArbiter.java",
+                "eventSequence < sequence ? Verdict.SEEN : Verdict.AHEAD;\n        }\n        if (epoch == 0)",
+                "eventSequence < sequence ? Verdict.SEEN : Verdict.NEXT;\n        }\n        if (epoch == 0)"),
+            new Mutation("books outlive an epoch that was given up", CLIENT + "TierProgress.java",
+                "if (expected.epoch() != 0 && epoch != expected.epoch())", "if (expected.epoch() == -1)"),
+            new Mutation("books remember the stream before", BOOK + "PriceLevels.java",
+                "        sourceId = NO_SOURCE;\n        suspect", "        suspect"),
+            new Mutation("a handler does not send again", FEED + "FeedHandlerAgent.java",
+                "resentEvents.getAndAddRelease(window.rewind());", ""),
+            new Mutation("a distributor forgets its history", "distributor/src/main/java/io/directlive/distributor/" +
+                "DistributorAgent.java", "if (joined.joinPosition() > 0)", "if (joined.joinPosition() < 0)"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutations")
+    void shouldBeCaught(final Mutation mutation) throws Exception
+    {
+        try (Mutation.Build build = mutation.load())
+        {
+            for (long seed = 1; seed <= SEEDS; seed++)
+            {
+                final String fault = build.run(seed);
+                if (fault != null)
+                {
+                    System.out.println(mutation + ": seed " + seed + ": " + fault);
+                    return;
+                }
+            }
+        }
+        fail("not caught by " + SEEDS + " seeds: " + mutation);
+    }
+}
