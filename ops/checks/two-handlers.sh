@@ -2,19 +2,22 @@
 # Sends a file over two multicast lines to two feed handlers of one source, each a process of its own, and kills handlers with
 # SIGKILL again and again and starts them anew. Then proves the ordered stream.
 #
-#   ops/checks/two-handlers.sh [--heal] FILE [RATE [SEED]]     RATE: messages a second, 10000 by default.
+#   ops/checks/two-handlers.sh [--heal | --roll] FILE [RATE [SEED]]     RATE: messages a second, 10000 by default.
 #
-# Without --heal lost packets are asked for again, and the second handler is killed: the ordered stream is the same as when the
-# file is played, each event once, in order, and every book equal. With --heal nobody can be asked, so what both lines lose is
-# lost, and both handlers heal the books with GLIMPSE; either is killed at any time, while it heals too. Then the numbers of the
-# ordered stream and of the venue have no holes and no repeats, gaps included; books from a snapshot to the next gap are those of
-# the file, and so are the last ones.
+# Without an option lost packets are asked for again, and the second handler is killed: the ordered stream is the same as when the
+# file is played, each event once, in order, and every book equal.
+#
+# --heal   Nobody can be asked, so what both lines lose is lost, and both handlers heal the books with GLIMPSE; either is killed at
+#          any time, while it heals too. Then the numbers of the ordered stream and of the venue have no holes and no repeats, gaps
+#          included; books from a snapshot to the next gap are those of the file, and so are the last ones.
+# --roll   The venue has three sessions, one after the other, and either handler is killed: each session once and whole, whichever
+#          handler was first to reach it.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 directlive=${DIRECTLIVE:-$here/../../directlive}
-heal=
-[ "$1" != --heal ] || { heal=$1; shift; }
+mode=
+case $1 in --heal | --roll) mode=$1; shift ;; esac
 file=$1
 rate=${2:-10000}
 seed=${3:-$(( $(date +%s) % 32768 ))}
@@ -31,7 +34,7 @@ trap stop_all EXIT
 
 fail() {
     echo "FAILED: $1" >&2
-    echo "repeat with: $0 $heal $file $rate $seed" >&2
+    echo "repeat with: $0 $mode $file $rate $seed" >&2
     for log in "$work"/*.err; do echo "--- $(basename "$log")" >&2; tail -n 5 "$log" >&2; done
     exit 1
 }
@@ -49,7 +52,10 @@ await() { # file, text
 port=$(( 42000 + seed % 2000 * 8 ))
 recovery="request-servers = [\"127.0.0.1:$((port + 2))\"]"
 impairment=(--request-port $((port + 2)) --no-glimpse --linger 5)
-if [ -n "$heal" ]; then
+sessions=3
+session_messages=30000
+[ "$mode" != --roll ] || impairment+=(--sessions "$sessions" --roll-after "$session_messages")
+if [ "$mode" = --heal ]; then
     recovery="gap-timeout = 200ms, receive-buffer = 4m,
     snapshot = { type = glimpse, address = \"127.0.0.1:$((port + 3))\", user = u, password = p }"
     impairment=(--no-requests --glimpse-port $((port + 3)) --loss-both 0.001 --fixed-packets --packet-messages 20
@@ -101,19 +107,23 @@ await "$work/handler-2.err" running
 venue=$!
 pids+=("$venue")
 
-# Until the venue has nothing more to send: after that both live, so that what was lost last can heal.
+# While it heals until the venue has nothing more to send: after that both live, so that what was lost last can heal. Over sessions
+# not before both know which one they are in: a handler that has never been told can not tell later.
 kills=0
-last_kill=$(( SECONDS + ${expected%.*} / rate ))
-while kill -0 "$venue" 2> /dev/null && { [ -z "$heal" ] || (( SECONDS < last_kill )); }; do
+if [ "$mode" = --roll ]; then
+    for handler in 1 2; do await "$work/handler-$handler/sessions.properties" 'source\.1\.'; done
+fi
+last_kill=$(( SECONDS + expected / rate ))
+while kill -0 "$venue" 2> /dev/null && { [ "$mode" != --heal ] || (( SECONDS < last_kill )); }; do
     read -r -t "$(( RANDOM % 3 + 1 )).$(( RANDOM % 10 ))" <> <(:) || true
     kill -0 "$venue" 2> /dev/null || break
     victim=2
-    [ -z "$heal" ] || victim=$(( RANDOM % 2 + 1 ))
+    [ -z "$mode" ] || victim=$(( RANDOM % 2 + 1 ))
     kill -9 "${handler[$victim]}"
     wait "${handler[$victim]}" 2> /dev/null || true
     kills=$((kills + 1))
     start_handler "$victim"
-    [ -z "$heal" ] || await "$work/handler-$victim.err" running # What both are not there for would be lost.
+    [ -z "$mode" ] || await "$work/handler-$victim.err" running # What both are not there for would be lost.
 done
 wait "$venue" || fail "the venue did not end well"
 for pid in "${handler[1]}" "${handler[2]}" "$core"; do
@@ -126,11 +136,29 @@ for stream in whole core; do
     "$directlive" replay --data-dir "$work/$stream" --dump orders --out "$work/$stream.orders.csv" --json > /dev/null
 done
 
-if [ -z "$heal" ]; then
-    cmp -s "$work/whole.csv" "$work/core.csv" || fail "the books differ: $(diff "$work/whole.csv" "$work/core.csv" | head -n 3)"
-    for stream in whole core; do # When it came aside, and that the lines say when the day is over: a file need not.
-        grep -v ',EndOfSession,' "$work/$stream.orders.csv" | cut -d, -f1-5,8- > "$work/$stream.events"
+if [ "$mode" = --roll ]; then
+    awk -F, -v sessions="$sessions" -v last_number=$((session_messages + 1)) '
+        NR == 1 { next }
+        $1 != NR - 1 { print "place " $1 " after " NR - 2; exit 1 }
+        $9 == "SourceStatus" { next }
+        $9 == "EpochStart" { if (session && last != last_number) exit 1; session++; last = 0; next }
+        $9 == "SourceGap" || $3 != last + 1 { print $9 " " $3 " after " last " of session " session; exit 1 }
+        { last = $3 }
+        END { if (session != sessions || last != last_number) { print "ends at " last " of session " session; exit 1 } }
+        ' "$work/core.orders.csv" > "$work/numbers" || fail "sessions are not whole: $(cat "$work/numbers")"
+    echo "handlers killed $kills times: $sessions sessions of $session_messages messages, each message once"
+    exit 0
+fi
+
+if [ -z "$mode" ]; then
+    # Places aside, which statements about the lines take too; when it came; and that the lines say when the day is over: a file
+    # need not.
+    for stream in whole core; do
+        cut -d, -f2- "$work/$stream.csv" > "$work/$stream.books"
+        grep -v -e ',EndOfSession,' -e ',SourceStatus,' "$work/$stream.orders.csv" | cut -d, -f2-5,8- > "$work/$stream.events"
     done
+    cmp -s "$work/whole.books" "$work/core.books" ||
+        fail "the books differ: $(diff "$work/whole.books" "$work/core.books" | head -n 3)"
     cmp -s "$work/whole.events" "$work/core.events" ||
         fail "the ordered streams differ: $(diff "$work/whole.events" "$work/core.events" | head -n 3)"
     echo "second handler killed $kills times: $expected events, each once and in order, every book equal"
