@@ -128,7 +128,8 @@ class ClusterMemberTest
             aeron.addExclusivePublication("aeron:ipc?term-length=64k", StreamIds.ORDERED);
         private final Subscription subscription = aeron.addSubscription(
             "aeron:ipc?session-id=" + publication.sessionId(), StreamIds.ORDERED);
-        private final ExclusivePublication marks = aeron.addExclusivePublication("aeron:ipc?term-length=64k", StreamIds.MARKS);
+        private final ExclusivePublication marks =
+            aeron.addExclusivePublication("aeron:ipc?term-length=64k", StreamIds.MARKS);
         private final CounterSet<SequencerCounter> counters =
             new CounterSet<>(SequencerCounter.class, "", aeron::addCounter);
         private final List<byte[]> events = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.directlive.ops;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aeron.AeronCounters;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.status.CountersReader;
@@ -73,7 +75,8 @@ final class ClusterProcesses implements AutoCloseable
     static int freePorts()
     {
         final int count = MEMBERS * ClusterLayout.PORTS;
-        for (int port = FIRST_PORT + (int)(ProcessHandle.current().pid() % 100) * count; port < LAST_PORT; port += count)
+        final int first = FIRST_PORT + (int)(ProcessHandle.current().pid() % 100) * count;
+        for (int port = first; port < LAST_PORT; port += count)
         {
             if (areFree(port, count))
             {
@@ -149,6 +152,29 @@ final class ClusterProcesses implements AutoCloseable
         processes[member] = null;
     }
 
+    /** SIGSTOP: it stands still, and does not know. */
+    void pause(final int member) throws IOException, InterruptedException
+    {
+        signal("-STOP", member);
+    }
+
+    /** SIGCONT. */
+    void resume(final int member) throws IOException, InterruptedException
+    {
+        signal("-CONT", member);
+    }
+
+    boolean hasEnded(final int member)
+    {
+        return !processes[member].isAlive();
+    }
+
+    private void signal(final String signal, final int member) throws IOException, InterruptedException
+    {
+        final Process kill = new ProcessBuilder("kill", signal, Long.toString(processes[member].pid())).start();
+        assertEquals(0, kill.waitFor(), "kill " + signal);
+    }
+
     /** SIGTERM. */
     void stop(final int member) throws InterruptedException
     {
@@ -193,13 +219,13 @@ final class ClusterProcesses implements AutoCloseable
     {
         final Process process = processes[member];
         final Path file = data(member).resolve(StreamDirectory.FILE_NAME);
+        if (process != null && !process.isAlive())
+        {
+            throw new AssertionError("member " + member + " ended:\n" + readLog(member));
+        }
         if (process == null || !Files.exists(file))
         {
             return -1;
-        }
-        if (!process.isAlive())
-        {
-            throw new AssertionError("member " + member + " ended:\n" + readLog(member));
         }
         try
         {
@@ -231,6 +257,25 @@ final class ClusterProcesses implements AutoCloseable
         finally
         {
             IoUtil.unmap(mapped);
+        }
+    }
+
+    /** Waits, and tells what the members say when it is in vain. */
+    void await(final String what, final BooleanSupplier condition)
+    {
+        try
+        {
+            TestInstance.await(what, condition);
+        }
+        catch (final AssertionError ex)
+        {
+            final StringBuilder state = new StringBuilder(ex.getMessage());
+            for (int member = 0; member < MEMBERS; member++)
+            {
+                state.append("\nmember ").append(member).append(" is at ").append(sequence(member)).append(":\n")
+                    .append(readLog(member));
+            }
+            throw new AssertionError(state.toString(), ex);
         }
     }
 
