@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
@@ -12,14 +13,18 @@ import io.aeron.Subscription;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.logbuffer.FragmentHandler;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.StreamIds;
+import io.directlive.protocol.sbe.EventHeaderDecoder;
 import io.directlive.protocol.sbe.MarkRequestEncoder;
 import io.directlive.protocol.sbe.MessageHeaderDecoder;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
 import io.directlive.protocol.sbe.SourceMarkDecoder;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +50,8 @@ class ClusteredSequencerTest
     private static final String LINE = "aeron:ipc?term-length=64k|mtu=1408";
     private static final String MARKS = "aeron:ipc?term-length=64k";
     private static final int SNAPSHOTS = 107;
+    private static final int SOURCE_SEQUENCE =
+        EventLayout.MESSAGE_HEADER_LENGTH + EventHeaderDecoder.sourceSequenceEncodingOffset();
 
     /** A frame of the committed log. */
     private record Entry(byte[] frame, long timestamp)
@@ -336,6 +343,37 @@ class ClusteredSequencerTest
         member.readMarks();
         member.take(List.of(request(log.get(log.size() - 1).timestamp, 5)));
         assertEquals(List.of(DAY + ":" + (log.size() - 1) + "?5"), member.readMarks());
+    }
+
+    @Test
+    void shouldNotAllocateInSteadyState()
+    {
+        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        final Member member = new Member(LineEnd.NONE, true).start(null);
+        member.take(log(1));
+        final FragmentHandler discard = (frame, offset, length, header) -> { };
+        final UnsafeBuffer frame = new UnsafeBuffer(new byte[1024]);
+        final int length = Input.order(SOURCE, DAY, 1, 1).encode(frame, 0);
+        final int warmUp = 30_000;
+        final int measured = 100_000;
+
+        long allocated = 0;
+        for (int i = 1; i <= warmUp + measured; i++)
+        {
+            frame.putLong(SOURCE_SEQUENCE, i, ByteOrder.LITTLE_ENDIAN);
+            nowNs += 1_000;
+            final long before = threads.getCurrentThreadAllocatedBytes();
+            member.service.onSessionMessage(null, nowNs, frame, 0, length, null);
+            member.service.doBackgroundWork(nowNs);
+            final long after = threads.getCurrentThreadAllocatedBytes();
+            allocated += i <= warmUp ? 0 : after - before;
+            member.reader.poll(discard, 10);
+            member.markReader.poll(discard, 10);
+            invoke();
+        }
+
+        assertEquals(warmUp + measured + 2, member.counters.get(SequencerCounter.NEXT_SEQUENCE).get());
+        assertTrue(allocated < measured / 10, "bytes allocated for " + measured + " events: " + allocated);
     }
 
     @Test
