@@ -55,6 +55,7 @@ public final class SoupSession
     private final BadInputListener badInput;
     private final SoupInbox inbox = new SoupInbox();
     private final SoupOutbox outbox = new SoupOutbox();
+    private final SoupCounts counts = new SoupCounts();
     private final DirectBuffer packets = inbox.buffer();
 
     private State state = State.IDLE;
@@ -65,13 +66,6 @@ public final class SoupSession
 
     private long receiveTimeNs;
     private long sendTimeNs;
-
-    private long messages;
-    private long unsequenced;
-    private long debugs;
-    private long heartbeatsReceived;
-    private long heartbeatsSent;
-    private long malformed;
 
     /**
      * @param login    what the client says of itself.
@@ -203,7 +197,7 @@ public final class SoupSession
             return false;
         }
         nextSequence++;
-        messages++;
+        counts.messages++;
         return true;
     }
 
@@ -227,7 +221,7 @@ public final class SoupSession
                 return onEnd(isWhole, handler);
 
             case SoupPacket.SERVER_HEARTBEAT:
-                heartbeatsReceived++;
+                counts.heartbeatsReceived++;
                 if (!isWhole)
                 {
                     onMalformed("a heartbeat with a payload");
@@ -235,13 +229,13 @@ public final class SoupSession
                 return true;
 
             case SoupPacket.DEBUG:
-                debugs++;
+                counts.debugs++;
                 return true;
 
             case SoupPacket.UNSEQUENCED:
                 if (login.version().hasServerUnsequenced())
                 {
-                    unsequenced++;
+                    counts.unsequenced++;
                     handler.onUnsequenced(packets, payload, payloadLength, receiveTimeNs);
                 }
                 else
@@ -302,7 +296,7 @@ public final class SoupSession
 
     private void onMalformed(final String reason)
     {
-        malformed++;
+        counts.malformed++;
         badInput.onBadInput(nextSequence, -1, reason);
     }
 
@@ -344,7 +338,7 @@ public final class SoupSession
         {
             outbox.put(SoupPacket.CLIENT_HEARTBEAT);
             sendTimeNs = nowNs;
-            heartbeatsSent++;
+            counts.heartbeatsSent++;
         }
     }
 
@@ -417,39 +411,9 @@ public final class SoupSession
         return nextSequence;
     }
 
-    /** @return sequenced messages taken, over all connections. */
-    public long messages()
+    /** @return what went over all connections. */
+    public SoupCounts counts()
     {
-        return messages;
-    }
-
-    /** @return messages without a number. */
-    public long unsequenced()
-    {
-        return unsequenced;
-    }
-
-    /** @return debug packets. */
-    public long debugs()
-    {
-        return debugs;
-    }
-
-    /** @return heartbeats of the server. */
-    public long heartbeatsReceived()
-    {
-        return heartbeatsReceived;
-    }
-
-    /** @return heartbeats of the client. */
-    public long heartbeatsSent()
-    {
-        return heartbeatsSent;
-    }
-
-    /** @return packets that made no sense. */
-    public long malformed()
-    {
-        return malformed;
+        return counts;
     }
 }

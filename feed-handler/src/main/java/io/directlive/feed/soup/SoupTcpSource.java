@@ -257,7 +257,7 @@ public final class SoupTcpSource implements VenueSource
     private void publish()
     {
         final long version = connection.bytesReceived() + connection.connects() + disconnects +
-            session.heartbeatsSent();
+            session.counts().heartbeatsSent();
         if (version == published)
         {
             return;
@@ -269,13 +269,13 @@ public final class SoupTcpSource implements VenueSource
         set(SoupCounter.SOUP_REJECTS, rejects);
         set(SoupCounter.SOUP_RESUMED, resumed);
         set(SoupCounter.SOUP_TIME_OUTS, timeOuts);
-        set(SoupCounter.SOUP_HEARTBEATS_RECEIVED, session.heartbeatsReceived());
-        set(SoupCounter.SOUP_HEARTBEATS_SENT, session.heartbeatsSent());
+        set(SoupCounter.SOUP_HEARTBEATS_RECEIVED, session.counts().heartbeatsReceived());
+        set(SoupCounter.SOUP_HEARTBEATS_SENT, session.counts().heartbeatsSent());
         set(SoupCounter.SOUP_BYTES_RECEIVED, connection.bytesReceived());
         set(SoupCounter.SOUP_DUPLICATES, duplicates);
         set(SoupCounter.SOUP_MESSAGES_LOST, lost);
-        set(SoupCounter.SOUP_UNSEQUENCED, session.unsequenced());
-        set(SoupCounter.SOUP_MALFORMED, session.malformed());
+        set(SoupCounter.SOUP_UNSEQUENCED, session.counts().unsequenced());
+        set(SoupCounter.SOUP_MALFORMED, session.counts().malformed());
         set(SoupCounter.SOUP_LOGGED_IN, connection.isLoggedIn() ? 1 : 0);
     }
 

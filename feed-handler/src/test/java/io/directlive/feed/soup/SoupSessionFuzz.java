@@ -44,7 +44,7 @@ public final class SoupSessionFuzz implements FuzzBody
             new SoupLogin("user", "password", "", version), SoupTimers.DEFAULT, BadInputListener.NONE);
         session.start("", 1, TIME);
         feed(session, calls, input, 1, longestRead);
-        final String reason = session.state() + " " + session.reason() + " " + session.malformed();
+        final String reason = session.state() + " " + session.reason() + " " + session.counts().malformed();
         final long digest = calls.digest.getValue() * 31 + reason.hashCode();
 
         session.start("", 3, TIME);

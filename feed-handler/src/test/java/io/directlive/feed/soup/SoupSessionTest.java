@@ -76,10 +76,10 @@ class SoupSessionTest
         assertEquals(List.of("login S1 5", "5 a", "unsequenced x", "6 ", "end 7"), recorder.calls);
         assertEquals(ENDED, session.state());
         assertEquals("the session has ended", session.reason());
-        assertEquals(2, session.messages());
-        assertEquals(1, session.unsequenced());
-        assertEquals(1, session.debugs());
-        assertEquals(1, session.heartbeatsReceived());
+        assertEquals(2, session.counts().messages());
+        assertEquals(1, session.counts().unsequenced());
+        assertEquals(1, session.counts().debugs());
+        assertEquals(1, session.counts().heartbeatsReceived());
         assertEquals(List.of(), badInput);
     }
 
@@ -93,10 +93,10 @@ class SoupSessionTest
         logIn("S1", 1);
         take(HexFormat.of().parseHex(hex));
 
-        assertEquals(type == 'H' ? 1 : 0, session.heartbeatsReceived());
-        assertEquals(type == 'U' ? 1 : 0, session.unsequenced());
-        assertEquals(type == 'S' ? 1 : 0, session.messages());
-        assertEquals(0, session.malformed());
+        assertEquals(type == 'H' ? 1 : 0, session.counts().heartbeatsReceived());
+        assertEquals(type == 'U' ? 1 : 0, session.counts().unsequenced());
+        assertEquals(type == 'S' ? 1 : 0, session.counts().messages());
+        assertEquals(0, session.counts().malformed());
     }
 
     @Test
@@ -182,7 +182,7 @@ class SoupSessionTest
         nowNs += SECOND;
         session.onTime(nowNs);
         assertEquals(HEARTBEAT, sent());
-        assertEquals(2, session.heartbeatsSent());
+        assertEquals(2, session.counts().heartbeatsSent());
     }
 
     @Test
@@ -233,7 +233,7 @@ class SoupSessionTest
         take(SoupBytes.packet('S', "a"));
 
         assertEquals(List.of("login S1 1", "1 a"), recorder.calls);
-        assertEquals(3, session.malformed());
+        assertEquals(3, session.counts().malformed());
         assertEquals(
             List.of(
                 "1 a packet of a type that a server does not send",
@@ -250,7 +250,7 @@ class SoupSessionTest
         take(SoupBytes.packet('U', "x"));
 
         assertEquals(List.of("login S1 1"), recorder.calls);
-        assertEquals(1, session.malformed());
+        assertEquals(1, session.counts().malformed());
         assertEquals(STREAMING, session.state());
     }
 
@@ -273,7 +273,7 @@ class SoupSessionTest
 
         assertEquals(fault == null ? LOGGING_IN : FAULTED, session.state());
         assertEquals(fault, session.reason());
-        assertEquals(fault == null ? 0 : 1, session.malformed());
+        assertEquals(fault == null ? 0 : 1, session.counts().malformed());
     }
 
     @ParameterizedTest
@@ -316,8 +316,8 @@ class SoupSessionTest
             }
         }
 
-        assertEquals(18, session.messages());
-        assertEquals(0, session.malformed());
+        assertEquals(18, session.counts().messages());
+        assertEquals(0, session.counts().malformed());
         assertEquals(19, session.nextSequence());
     }
 
