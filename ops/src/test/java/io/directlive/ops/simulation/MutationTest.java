@@ -51,16 +51,6 @@ class MutationTest
         return List.of(
             new Mutation("what lies beyond the next is taken", SEQUENCER + "Sequencer.java",
                 "if (!source.isNext(sourceSequence, sourceIndex))", "if (sourceSequence < source.sequence())"),
-            new Mutation("marks tell of what is not published", SEQUENCER + "SequencerAgent.java",
-                """
-                        if (output.isEmpty())
-                        {
-                            workCount += marks.doWork(cycleTimeNs);
-                        }
-                """,
-                """
-                        workCount += marks.doWork(cycleTimeNs);
-                """),
             new Mutation("torn frames are not cut", STORE + "ArchiveRepair.java",
                 "            if (torn < 0)\n", "            if (torn < Long.MAX_VALUE)\n"),
             new Mutation("a log that begins later is taken for empty", STORE + "UnrecordedTail.java",
@@ -77,11 +67,9 @@ class MutationTest
             new Mutation("a hole is passed over", CLIENT + "SequenceArbiter.java",
                 "eventSequence < sequence ? Verdict.SEEN : Verdict.AHEAD;\n        }\n        if (epoch == 0)",
                 "eventSequence < sequence ? Verdict.SEEN : Verdict.NEXT;\n        }\n        if (epoch == 0)"),
-            new Mutation("books outlive an epoch that was given up", CLIENT + "TierProgress.java",
-                "if (expected.epoch() != 0 && epoch != expected.epoch())", "if (expected.epoch() == -1)"),
             new Mutation("books remember the stream before", BOOK + "PriceLevels.java",
                 "        sourceId = NO_SOURCE;\n        suspect", "        suspect"),
-            new Mutation("a handler does not send again", FEED + "FeedHandlerAgent.java",
+            new Mutation("a handler does not send again", FEED + "SequencerLink.java",
                 "resentEvents.getAndAddRelease(window.rewind());", ""),
             new Mutation("a distributor forgets its history", "distributor/src/main/java/io/directlive/distributor/" +
                 "DistributorAgent.java", "if (joined.joinPosition() > 0)", "if (joined.joinPosition() < 0)"));
