@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -106,6 +107,7 @@ class DistributorAgentTest
     }
 
     @Test
+    @Tag("F25")
     void shouldGoOnWithTheSameNumbersAfterARestart()
     {
         open(TierChannels.ipc(true));
@@ -159,6 +161,7 @@ class DistributorAgentTest
     }
 
     @Test
+    @Tag("F34")
     void shouldDropForTheTierThatIsStuckAndServeTheOthers()
     {
         open(shortTerms());
@@ -234,6 +237,7 @@ class DistributorAgentTest
     }
 
     @Test
+    @Tag("F44")
     void shouldSayNothingBeforeItKnowsTheStream()
     {
         open(TierChannels.ipc(true));
@@ -271,6 +275,7 @@ class DistributorAgentTest
     }
 
     @Test
+    @Tag("F25")
     void shouldStopWhenTheOrderedStreamHasAHole()
     {
         open(TierChannels.ipc(true));

@@ -48,6 +48,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The agent stepped by hand, its clock moved by hand, over real IPC to a sequencer that is stepped by hand too. */
@@ -117,6 +118,7 @@ class FeedHandlerAgentTest
     }
 
     @Test
+    @Tag("F44")
     void shouldSendNothingBeforeTheMarkAndAskAgainForIt()
     {
         source.deletes(3);
@@ -170,6 +172,7 @@ class FeedHandlerAgentTest
     }
 
     @Test
+    @Tag("F5")
     void shouldBeFencedByALaterSession()
     {
         source.deletes(10);
@@ -186,6 +189,7 @@ class FeedHandlerAgentTest
 
     /** Another handler of the source is faster, and has brought the day after to its fourth message. */
     @Test
+    @Tag("F39")
     void shouldGoOnAsAnEqualWhenItReachesTheSessionOfAnother()
     {
         source.deletes(30);
@@ -216,6 +220,8 @@ class FeedHandlerAgentTest
     }
 
     @Test
+    @Tag("F5")
+    @Tag("F39")
     void shouldStayBehindUntilItReachesTheSession()
     {
         source.deletes(30);
@@ -251,6 +257,7 @@ class FeedHandlerAgentTest
     }
 
     @Test
+    @Tag("F39")
     void shouldStartTheNextSessionWhenAllOfTheLastIsKnown()
     {
         source.deletes(30);
@@ -271,6 +278,7 @@ class FeedHandlerAgentTest
     }
 
     @Test
+    @Tag("F39")
     void shouldResendTheStartOfTheNextSession()
     {
         source.deletes(30);
@@ -316,6 +324,7 @@ class FeedHandlerAgentTest
     }
 
     @Test
+    @Tag("F3")
     void shouldFindOutThatTheLastFrameWasLost()
     {
         source.isOver = false;
@@ -335,6 +344,7 @@ class FeedHandlerAgentTest
     }
 
     @Test
+    @Tag("F10")
     void shouldResendWhatASequencerDidNotTakeBeforeItRestarted()
     {
         source.deletes(40);
@@ -365,6 +375,7 @@ class FeedHandlerAgentTest
     }
 
     @Test
+    @Tag("F10")
     void shouldResendToASequencerThatRestartedUnseen()
     {
         source.deletes(40);

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,7 @@ class ClusterMemberTest
     private Host host;
 
     @Test
+    @Tag("F20")
     void shouldStartFromAnOlderSnapshotWhenItsLineEndsBeforeTheLatest()
     {
         settings = Settings.load().with(TestInstance.SMALL).with(Map.of(

@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.agrona.IoUtil;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,8 @@ class ClusterTest
     Path directory;
 
     @Test
+    @Tag("F10")
+    @Tag("F18")
     void shouldLoseNothingWhoeverDies() throws Exception
     {
         try (ClusterProcesses cluster = new ClusterProcesses(directory, """

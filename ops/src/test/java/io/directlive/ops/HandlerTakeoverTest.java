@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -51,6 +52,9 @@ class HandlerTakeoverTest
     private final SourceEventWriter writer = new SourceEventWriter(new SourceSession(SOURCE, EPOCH, "test"));
 
     @Property(tries = 500)
+    @Tag("F1")
+    @Tag("F2")
+    @Tag("F4")
     void shouldOrderEachEventOnceOrDeclareItLostOnce(@ForAll final long seed)
     {
         final Random random = new Random(seed);

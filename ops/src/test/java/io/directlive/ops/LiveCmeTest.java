@@ -15,6 +15,7 @@ import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,7 @@ class LiveCmeTest
     }
 
     @Test
+    @Tag("F8")
     void shouldHealByItsLoops() throws IOException
     {
         try (CmeVenue venue = new CmeVenue(5, PACKETS); SourceEvents file = fromFile(venue);
@@ -88,6 +90,7 @@ class LiveCmeTest
     }
 
     @Test
+    @Tag("F6")
     void shouldTakeTheBooksFromTheLoopsWhenItJoinsInTheMiddleOfTheWeek() throws IOException
     {
         try (CmeVenue venue = new CmeVenue(6, PACKETS);
@@ -120,6 +123,8 @@ class LiveCmeTest
     }
 
     @Test
+    @Tag("F9")
+    @Tag("F39")
     void shouldBeginASessionWithTheWeek() throws IOException
     {
         try (CmeVenue venue = new CmeVenue(8, 40); SourceEvents live = live(venue, "gap-timeout = 60s", "live"))

@@ -24,6 +24,7 @@ import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,7 @@ class LiveLinesTest
     }
 
     @Test
+    @Tag("F8")
     void shouldDeclareExactlyWhatBothLinesLoseWithoutServers() throws IOException
     {
         final InetSocketAddress groupA = group("239.77.9.9");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ class LivePitchTest
     Path directory;
 
     @Test
+    @Tag("F8")
     void shouldHealByRequestsWhatBothLinesLose() throws IOException
     {
         try (PitchVenue venue = new PitchVenue(3, PACKETS); SourceEvents file = fromFile(venue);
@@ -61,6 +63,7 @@ class LivePitchTest
     }
 
     @Test
+    @Tag("F8")
     void shouldHealByASpinWhatCannotBeHadAgain() throws IOException
     {
         try (PitchVenue venue = new PitchVenue(5, PACKETS); SourceEvents file = fromFile(venue);
@@ -113,6 +116,7 @@ class LivePitchTest
     }
 
     @Test
+    @Tag("F9")
     void shouldBeginASessionWhenTheUnitBeginsAnew() throws IOException
     {
         try (PitchVenue venue = new PitchVenue(7, 40); SourceEvents file = fromFile(venue);

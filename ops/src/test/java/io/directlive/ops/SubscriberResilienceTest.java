@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.YieldingIdleStrategy;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,8 @@ class SubscriberResilienceTest
     Path directory;
 
     @ParameterizedTest
+    @Tag("F31")
+    @Tag("F34")
     @CsvSource({ "ORDERS, 50000, 300000", "DEPTH, 20000, 120000", "ORDERS, 0, 3000000" })
     void shouldDeliverTheContiguousRest(final Tier tier, final double messagesPerSecond, final long messages)
         throws Exception

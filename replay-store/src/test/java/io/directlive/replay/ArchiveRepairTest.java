@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ class ArchiveRepairTest
 
     /** As if SIGKILL had stopped the write of the last frame after any number of its bytes. */
     @Test
+    @Tag("F27")
     void shouldCutFrameThatLacksItsEnd() throws Exception
     {
         final Random random = new Random(7);

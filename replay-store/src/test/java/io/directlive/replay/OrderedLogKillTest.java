@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,8 @@ class OrderedLogKillTest
 
     /** The writer dies by SIGKILL, driver, archive and all, at a random moment of a flat-out run; then another goes on. */
     @Test
+    @Tag("F18")
+    @Tag("F27")
     void shouldGoOnAfterKillWithoutHoleOrRepeat() throws Exception
     {
         final long seed = System.nanoTime();

@@ -37,6 +37,7 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -265,6 +266,7 @@ class ClusteredSequencerTest
     }
 
     @Test
+    @Tag("F19")
     void shouldEndWhenTheLineHoldsAnotherEvent()
     {
         final List<Entry> log = log(300);
@@ -299,6 +301,7 @@ class ClusteredSequencerTest
     }
 
     @Test
+    @Tag("F20")
     void shouldRefuseASnapshotWithAnotherState()
     {
         final Member before = new Member(LineEnd.NONE, true).start(null);

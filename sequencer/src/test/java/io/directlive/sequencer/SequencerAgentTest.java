@@ -32,6 +32,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +130,7 @@ class SequencerAgentTest
     }
 
     @Test
+    @Tag("F4")
     void shouldDropDuplicatesAndTellTheirSenderTheMark()
     {
         send(Input.start(SOURCE, DAY), Input.order(SOURCE, DAY, 1, 1));

@@ -15,6 +15,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -100,6 +101,7 @@ class SequencerPropertyTest
     }
 
     @Property(tries = 300)
+    @Tag("F38")
     void shouldAgreeWithTheReferenceAboutEveryEvent(
         @ForAll final long historySeed, @ForAll("steps") final List<Step> steps)
     {

@@ -9,6 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SequencerSnapshotTest
@@ -81,6 +82,7 @@ class SequencerSnapshotTest
     }
 
     @Test
+    @Tag("F20")
     void shouldRefuseAnyOtherState()
     {
         final Inputs inputs = new Inputs(42);

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SequencerTest
@@ -182,6 +183,8 @@ class SequencerTest
     }
 
     @Test
+    @Tag("F5")
+    @Tag("F39")
     void shouldFenceAnEpochThatIsOver()
     {
         assertEquals(
@@ -224,6 +227,7 @@ class SequencerTest
     }
 
     @Test
+    @Tag("F38")
     void shouldNeverStampATimeBeforeTheLast()
     {
         offer(Input.start(SOURCE, DAY));

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /** Two lines with independent faults, against what a set knows of them. */
@@ -22,6 +23,7 @@ class LineArbiterPropertiesTest
     private final Set<Long> cameOnB = new TreeSet<>();
 
     @Property(tries = 100)
+    @Tag("F8")
     void shouldDeclareExactlyWhatBothLinesLostWithoutServers(
         @ForAll final long seed, @ForAll @IntRange(max = 30) final int lossPercent)
     {
@@ -35,6 +37,7 @@ class LineArbiterPropertiesTest
     }
 
     @Property(tries = 100)
+    @Tag("F7")
     void shouldLoseNothingWithServers(
         @ForAll final long seed,
         @ForAll @IntRange(max = 30) final int lossPercent,
@@ -98,6 +101,7 @@ class LineArbiterPropertiesTest
     }
 
     @Property(tries = 50)
+    @Tag("F6")
     void shouldAskForWhatWasSentBeforeItJoined(@ForAll final long seed)
     {
         final LineSimulation lines = new LineSimulation(

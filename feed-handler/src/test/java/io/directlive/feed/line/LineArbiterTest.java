@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LineArbiterTest
@@ -190,6 +191,7 @@ class LineArbiterTest
     }
 
     @Test
+    @Tag("F9")
     void shouldNotGoBackToTheSessionBefore()
     {
         open(false);
@@ -288,6 +290,7 @@ class LineArbiterTest
     }
 
     @Test
+    @Tag("F43")
     void shouldDropPacketsThatMakeNoSense()
     {
         open(false);
@@ -311,6 +314,7 @@ class LineArbiterTest
     }
 
     @Test
+    @Tag("F7")
     void shouldTellWhichLineIsStale()
     {
         open(false);

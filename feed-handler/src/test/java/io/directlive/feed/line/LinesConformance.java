@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -59,6 +60,7 @@ public abstract class LinesConformance
     }
 
     @Property(tries = 60)
+    @Tag("F7")
     public void shouldGiveWhatTheFileGives(
         @ForAll final long seed, @ForAll @IntRange(max = 40) final int lossPercent, @ForAll final boolean isOftenFull)
     {
@@ -73,6 +75,7 @@ public abstract class LinesConformance
     }
 
     @Property(tries = 60)
+    @Tag("F8")
     public void shouldDeclareExactlyWhatBothLinesLost(@ForAll final long seed)
     {
         final Random random = new Random(seed);

@@ -3,6 +3,7 @@ package io.directlive.feed.line;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class NumberRestartTest
@@ -22,6 +23,7 @@ class NumberRestartTest
     }
 
     @Test
+    @Tag("F9")
     void shouldDropWhatWasSentBefore()
     {
         restart.onPacket(true, SECOND_NS, 1);

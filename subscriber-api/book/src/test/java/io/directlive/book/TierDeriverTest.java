@@ -33,6 +33,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TierDeriverTest
@@ -186,6 +187,7 @@ class TierDeriverTest
     }
 
     @Test
+    @Tag("F8")
     void shouldTellASuspectBookUntilItsSourceStartsAnew()
     {
         writer.gap(0, GapReason.LOST);

@@ -10,6 +10,7 @@ import io.directlive.protocol.StreamDirectory;
 import io.directlive.protocol.Tier;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,6 +21,7 @@ class SubscriberPauseTest
     private static final long LIVENESS_NS = TimeUnit.SECONDS.toNanos(1);
 
     @Test
+    @Tag("F34")
     void shouldSayThatItWasTakenForDead()
     {
         try (MediaDriver driver = MediaDriver.launchEmbedded(new MediaDriver.Context()

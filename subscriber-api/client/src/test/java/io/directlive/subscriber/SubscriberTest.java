@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -254,6 +255,7 @@ class SubscriberTest
     }
 
     @Test
+    @Tag("F24")
     void shouldComeBackWhenTheLiveImageIsLost()
     {
         connect(context(Tier.ORDERS));
@@ -273,6 +275,7 @@ class SubscriberTest
     }
 
     @Test
+    @Tag("F23")
     void shouldTakeTwoCopiesOfAStreamAsOne()
     {
         connect(context(Tier.ORDERS));
@@ -295,6 +298,7 @@ class SubscriberTest
     }
 
     @Test
+    @Tag("F35")
     void shouldTellARefusal()
     {
         connect(context(Tier.ORDERS));
@@ -309,6 +313,7 @@ class SubscriberTest
     }
 
     @Test
+    @Tag("F29")
     void shouldTellWhatASilentStoreDidNotGive()
     {
         connect(context(Tier.ORDERS).bookViews(true)
@@ -328,6 +333,7 @@ class SubscriberTest
     }
 
     @Test
+    @Tag("F29")
     void shouldHealAfterALossTheBooksThatItDidNotTouch()
     {
         final OrderedStream market = new OrderedStream().define(1, "AAA").define(2, "BBB")

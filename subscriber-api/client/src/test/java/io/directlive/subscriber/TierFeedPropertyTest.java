@@ -12,6 +12,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -26,6 +27,8 @@ class TierFeedPropertyTest
         MILLISECOND, 10 * MILLISECOND, 5 * MILLISECOND, 15 * MILLISECOND, 1000 * MILLISECOND);
 
     @Property(tries = 400)
+    @Tag("F36")
+    @Tag("F37")
     @Label("whatever the network does, each event is delivered once, in order, with the same bytes")
     void shouldDeliverEachEventOnce(
         @ForAll final long seed, @ForAll final Tier tier, @ForAll @IntRange(max = 40) final int lossPercent)
@@ -41,6 +44,7 @@ class TierFeedPropertyTest
     }
 
     @Property(tries = 300)
+    @Tag("F33")
     @Label("a late live start delivers from its first event to the last, and builds from all")
     void shouldDeliverFromTheFirstLiveEvent(
         @ForAll final long seed, @ForAll final Tier tier, @ForAll @IntRange(max = 40) final int lossPercent)
@@ -57,6 +61,8 @@ class TierFeedPropertyTest
     }
 
     @Property(tries = 300)
+    @Tag("F31")
+    @Tag("F33")
     @Label("a restart at any moment, from the cursor, leaves no hole and repeats nothing")
     void shouldGoOnFromTheCursorOfAnyMoment(@ForAll final long seed, @ForAll final Tier tier)
     {

@@ -10,6 +10,7 @@ import io.directlive.protocol.Tier;
 import java.util.HexFormat;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The conversation of a feed with its two links, stepped by hand. Time is in units of a second. */
@@ -203,7 +204,28 @@ class TierFeedTest
         assertEquals(7, told.built.size());
     }
 
+    /** Who dies after an effect and before the cursor is stored with it has the event again: the number is the same. */
     @Test
+    @Tag("F32")
+    void shouldDeliverAgainWhatTheStoredCursorDoesNotCover()
+    {
+        start(Tier.ORDERS, StartFrom.live());
+        record(6);
+        sendLive(1, 3);
+        poll(1);
+        final Cursor stored = feed.progress().cursor();
+        sendLive(4, 5);
+        poll(1);
+
+        start(Tier.ORDERS, StartFrom.cursor(stored));
+        poll(5);
+
+        assertLog("1", "2", "3", "4", "5", "4", "5", "6");
+        assertSameEvents(told.delivered.subList(3, 5), told.delivered.subList(5, 7));
+    }
+
+    @Test
+    @Tag("F44")
     void shouldNotWaitForLiveToReadTheStore()
     {
         start(Tier.ORDERS, StartFrom.start());
@@ -253,6 +275,7 @@ class TierFeedTest
     }
 
     @Test
+    @Tag("F36")
     void shouldAskAgainLessAndLessOftenWhenTheStoreIsBusy()
     {
         start(Tier.ORDERS, StartFrom.live());
@@ -271,6 +294,7 @@ class TierFeedTest
     }
 
     @Test
+    @Tag("F29")
     void shouldGiveUpAHoleWhenTheStoreIsSilent()
     {
         start(Tier.ORDERS, StartFrom.live());
@@ -318,6 +342,7 @@ class TierFeedTest
     }
 
     @Test
+    @Tag("F35")
     void shouldSkipToWhatTheStoreStillHolds()
     {
         start(Tier.ORDERS, StartFrom.start());
@@ -348,6 +373,7 @@ class TierFeedTest
     }
 
     @Test
+    @Tag("F29")
     void shouldTellTheHoleAtOnceWithoutAStore()
     {
         startWithoutStore(StartFrom.live());
@@ -444,6 +470,7 @@ class TierFeedTest
     }
 
     @Test
+    @Tag("F19")
     void shouldNotDeliverAgainWhatTheRecordingLostOfABrokenEpoch()
     {
         final OrderedStream seen = new OrderedStream().define(1, "A").define(2, "B");
@@ -511,6 +538,7 @@ class TierFeedTest
     }
 
     @Test
+    @Tag("F43")
     void shouldIgnoreWhatIsNotOurs()
     {
         start(Tier.ORDERS, StartFrom.live());
@@ -543,6 +571,7 @@ class TierFeedTest
     }
 
     @Test
+    @Tag("F24")
     void shouldBeStaleWhenTheStreamIsSilentAndSyncedWhenItSpeaksAgain()
     {
         start(Tier.ORDERS, StartFrom.live());
@@ -586,6 +615,7 @@ class TierFeedTest
     }
 
     @Test
+    @Tag("F23")
     void shouldTellAHoleRecoveredThatAnotherCopyOfTheStreamFilled()
     {
         start(Tier.ORDERS, StartFrom.live());
