@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,29 @@ class SimulationTest
     private static final String REGRESSIONS = "regression-seeds.txt";
 
     @Test
+    @Tag("F1")
+    @Tag("F2")
+    @Tag("F3")
+    @Tag("F4")
+    @Tag("F5")
+    @Tag("F7")
+    @Tag("F8")
+    @Tag("F10")
+    @Tag("F18")
+    @Tag("F19")
+    @Tag("F23")
+    @Tag("F24")
+    @Tag("F25")
+    @Tag("F27")
+    @Tag("F28")
+    @Tag("F29")
+    @Tag("F31")
+    @Tag("F32")
+    @Tag("F34")
+    @Tag("F36")
+    @Tag("F37")
+    @Tag("F39")
+    @Tag("F44")
     void shouldHoldWhateverHappens()
     {
         final long startNs = System.nanoTime();
