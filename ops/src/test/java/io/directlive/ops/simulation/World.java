@@ -215,6 +215,9 @@ final class World
             powerLosses++;
             killHost("power lost");
             driver.onPowerLost();
+            hostStages.stream()
+                .filter(HandlerStage.class::isInstance)
+                .forEach(handler -> ((HandlerStage)handler).onPowerLost());
         }
         if (dice.perMille(weather.pause))
         {
