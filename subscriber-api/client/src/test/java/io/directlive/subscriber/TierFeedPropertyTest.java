@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
-import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
@@ -29,7 +28,6 @@ class TierFeedPropertyTest
     @Property(tries = 400)
     @Tag("F36")
     @Tag("F37")
-    @Label("whatever the network does, each event is delivered once, in order, with the same bytes")
     void shouldDeliverEachEventOnce(
         @ForAll final long seed, @ForAll final Tier tier, @ForAll @IntRange(max = 40) final int lossPercent)
     {
@@ -45,7 +43,6 @@ class TierFeedPropertyTest
 
     @Property(tries = 300)
     @Tag("F33")
-    @Label("a late live start delivers from its first event to the last, and builds from all")
     void shouldDeliverFromTheFirstLiveEvent(
         @ForAll final long seed, @ForAll final Tier tier, @ForAll @IntRange(max = 40) final int lossPercent)
     {
@@ -63,7 +60,6 @@ class TierFeedPropertyTest
     @Property(tries = 300)
     @Tag("F31")
     @Tag("F33")
-    @Label("a restart at any moment, from the cursor, leaves no hole and repeats nothing")
     void shouldGoOnFromTheCursorOfAnyMoment(@ForAll final long seed, @ForAll final Tier tier)
     {
         final Run before = new Run(seed, tier, StartFrom.start(), PATIENT, 20);
@@ -81,7 +77,6 @@ class TierFeedPropertyTest
     }
 
     @Property(tries = 300)
-    @Label("what is not delivered is told as lost, exactly")
     void shouldAccountForEachEvent(@ForAll final long seed, @ForAll final Tier tier)
     {
         final Run run = new Run(seed, tier, StartFrom.start(), IMPATIENT, 30);
