@@ -19,7 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Two MoldUDP64 lines and a request server, seen by one feed handler: the arbiter and the request client are the
- * product's, the packets come as the dice say. What {@code MoldUdpSource} adds to them is sockets, whose place is taken
+ * product's, the packets come as the dice say. What {@code LineSource} adds to them is sockets, whose place is taken
  * here.
  */
 final class LossyLines implements VenueSource
