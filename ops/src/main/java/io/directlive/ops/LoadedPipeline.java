@@ -17,11 +17,10 @@ import io.directlive.subscriber.BookState;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.Subscriber;
 import io.directlive.subscriber.SubscriberContext;
-import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
@@ -30,7 +29,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * The real pipeline under the load rig: generated ITCH 5.0 order flow through feed handler, sequencer, recording, distributor,
  * multicast and subscriber, with the books kept in the subscriber. The rig's thread drives the feed handler and polls the
- * subscriber, as it sends and reads in the bare chain; sequencer and distributor share one thread, as its relays do.
+ * subscriber, as it sends and reads in the bare chain; sequencer and distributor share one thread, as its relays do, unless
+ * the sequencer is a cluster.
  */
 public final class LoadedPipeline implements Pipeline, VenueSource
 {
@@ -40,6 +40,8 @@ public final class LoadedPipeline implements Pipeline, VenueSource
     public static final String ORDER_TO_CALLBACK = "order to reader";
 
     private static final List<String> HOPS = List.of(END_TO_END, RECEIVE_TO_ORDER, ORDER_TO_CALLBACK);
+    /** A cluster stamps with a clock of its own, which says nothing about ours to the microsecond. */
+    private static final List<String> CLUSTER_HOPS = List.of(END_TO_END);
     private static final int PENDING_LIMIT = 64;
     private static final int FRAME_LIMIT = 32;
     /** Polls between two looks at failures, less one. */
@@ -48,12 +50,12 @@ public final class LoadedPipeline implements Pipeline, VenueSource
     private static final int ORDERS_PER_SYMBOL = 200;
     private static final long VENUE_RATE = 100_000;
 
-    private final DataDirectory data;
-    private final Instance instance;
+    private final LoadedHosts hosts;
     private final Subscriber subscriber;
     private final FeedHandlerAgent feedHandler;
     private final BuiltInVenue venue;
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[BuiltInVenue.MAX_MESSAGE_LENGTH]);
+    private final boolean hasOneClock;
     private final long[] pending = new long[PENDING_LIMIT];
     private int pendingFrom;
     private int pendingTo;
@@ -73,26 +75,24 @@ public final class LoadedPipeline implements Pipeline, VenueSource
         }
         venue = new BuiltInVenue(new BuiltInVenueConfig(1, symbols, ORDERS_PER_SYMBOL, VENUE_RATE));
 
-        data = DataDirectory.temporary();
-        Instance started = null;
+        hasOneClock = settings.guarantee() != Guarantee.QUORUM;
+        hosts = LoadedHosts.start(settings);
         Subscriber connected = null;
         try
         {
-            started = Instance.start(settings, data, EnumSet.complementOf(EnumSet.of(Role.FEED_HANDLER)), List.of(),
-                new Console(new PrintWriter(System.err, true)));
+            final Instance instance = hosts.entry();
             connected = Subscriber.connect(new SubscriberContext()
-                .directory(started.directory())
-                .aeron(started.aeron())
+                .directory(instance.directory())
+                .aeron(instance.aeron())
                 .tiers(Tier.ORDERS)
                 .from(StartFrom.start())
                 .bookViews(true)
                 .tierHandler(this::onEvent));
-            instance = started;
             subscriber = connected;
             while (subscriber.state(Tier.ORDERS) != BookState.SYNCED)
             {
                 subscriber.poll(FRAME_LIMIT);
-                instance.checkRunning();
+                hosts.checkRunning();
                 Thread.onSpinWait();
             }
             feedHandler = instance.newFeedHandler(this, normaliser);
@@ -100,34 +100,35 @@ public final class LoadedPipeline implements Pipeline, VenueSource
             while (feedHandler.state() == FeedHandlerAgent.State.AWAITING_MARK)
             {
                 feedHandler.doWork();
-                instance.checkRunning();
+                hosts.checkRunning();
             }
         }
         catch (final RuntimeException ex)
         {
-            CloseHelper.quietCloseAll(connected, started, data);
+            CloseHelper.quietCloseAll(connected, hosts);
             throw ex;
         }
     }
 
     /**
-     * @param settings of the instance.
+     * @param name     of the pipelines in reports.
+     * @param settings of the instance, or of the members of a cluster, which are told where they are.
      * @return what makes such pipelines.
      */
-    public static Factory factory(final Settings settings)
+    public static Factory factory(final String name, final Settings settings)
     {
         return new Factory()
         {
             @Override
             public String name()
             {
-                return "directlive";
+                return name;
             }
 
             @Override
             public List<String> hops()
             {
-                return HOPS;
+                return settings.guarantee() == Guarantee.QUORUM ? CLUSTER_HOPS : HOPS;
             }
 
             @Override
@@ -136,6 +137,33 @@ public final class LoadedPipeline implements Pipeline, VenueSource
                 return new LoadedPipeline(settings);
             }
         };
+    }
+
+    /**
+     * @param settings of an instance that stands alone.
+     * @return pipelines of each level: DURABLE with these settings, then RECORDED and QUORUM with what they need beyond them.
+     * Both wait for archives, which therefore do not pace themselves. The threads of three members are many more than a
+     * machine may have cores, and so none of them spins.
+     */
+    public static List<Factory> ofEachGuarantee(final Settings settings)
+    {
+        final Settings waiting = settings.with("archive.idle", "backoff");
+        return List.of(
+            factory("durable", settings.with("guarantee", "DURABLE")),
+            factory("recorded", waiting.with(Map.of("guarantee", "RECORDED", "archive.file-sync-level", 1))),
+            factory("quorum", waiting.with(Map.of(
+                "guarantee", "QUORUM",
+                "driver.threading", "SHARED",
+                "driver.idle", "backoff",
+                "cluster.idle", "backoff",
+                "threads", List.of(
+                    thread("pipeline", "backoff", "feed-handler", "sequencer", "distributor", "driver"),
+                    thread("replay-store", "pace", "replay-store"))))));
+    }
+
+    private static Map<String, Object> thread(final String name, final String idle, final String... agents)
+    {
+        return Map.of("name", name, "agents", List.of(agents), "idle", idle, "core", -1);
     }
 
     /** @return the clock that pipelines stamp with, to be the rig's too. */
@@ -174,7 +202,7 @@ public final class LoadedPipeline implements Pipeline, VenueSource
         feedHandler.doWork(); // Marks come in and what was held back goes out, as on a thread of its own.
         if ((++polls & HOUSEKEEPING_MASK) == 0)
         {
-            instance.checkRunning();
+            hosts.checkRunning();
         }
         subscriber.poll(FRAME_LIMIT);
         return arrived;
@@ -191,8 +219,11 @@ public final class LoadedPipeline implements Pipeline, VenueSource
         final long receiveTimeNs = EventLayout.receiveTimeNs(buffer, offset);
         final long sequenceTimeNs = EventLayout.sequenceTimeNs(buffer, offset);
         recorder.record(0, nowNs - receiveTimeNs);
-        recorder.record(1, sequenceTimeNs - receiveTimeNs);
-        recorder.record(2, nowNs - sequenceTimeNs);
+        if (hasOneClock)
+        {
+            recorder.record(1, sequenceTimeNs - receiveTimeNs);
+            recorder.record(2, nowNs - sequenceTimeNs);
+        }
     }
 
     @Override
@@ -246,6 +277,6 @@ public final class LoadedPipeline implements Pipeline, VenueSource
     @Override
     public void close()
     {
-        CloseHelper.closeAll(subscriber, instance, data);
+        CloseHelper.closeAll(subscriber, hosts);
     }
 }

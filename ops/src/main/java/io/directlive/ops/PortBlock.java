@@ -101,7 +101,13 @@ final class PortBlock implements AutoCloseable
         }
     }
 
-    /** @return first port: the tiers'. */
+    /** @return first port. */
+    int first()
+    {
+        return base;
+    }
+
+    /** @return first port of the tiers. */
     int tiers()
     {
         return base;

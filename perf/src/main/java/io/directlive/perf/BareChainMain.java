@@ -30,10 +30,10 @@ public final class BareChainMain
         }
         final boolean isDefault = args.length == 0;
         final BenchConfig config = isDefault ?
-            new BenchConfig(BenchConfig.Mode.LATENCY, 100_000, 3, 5, 2) :
+            new BenchConfig(BenchConfig.Mode.LATENCY, List.of(100_000L), 3, 5, 2) :
             new BenchConfig(
                 BenchConfig.Mode.valueOf(args[0].toUpperCase(Locale.ROOT)),
-                Long.parseLong(args[1]),
+                List.of(Long.parseLong(args[1])),
                 Integer.parseInt(args[2]),
                 Integer.parseInt(args[3]),
                 Integer.parseInt(args[4]));

@@ -1,12 +1,9 @@
 package io.directlive.perf;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -16,10 +13,6 @@ import org.agrona.concurrent.IdleStrategy;
  */
 public final class LoadRig
 {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final long DRAIN_TIMEOUT_NS = 5 * NANOS_PER_SECOND;
-    private static final int BURST_LIMIT = 64;
-
     private final EpochNanoClock clock;
     private final IdleStrategy idleStrategy;
 
@@ -34,7 +27,8 @@ public final class LoadRig
     }
 
     /**
-     * Runs pipelines in turns, A B A B, so that what changes on the machine meets all of them.
+     * Runs pipelines in turns, A B A B, at one rate after the other and then again, so that what changes on the machine
+     * meets all of them.
      *
      * @param factories of the pipelines; the first is what the others are compared with.
      * @param config    of the load.
@@ -46,161 +40,78 @@ public final class LoadRig
         final List<Repetition> repetitions = new ArrayList<>();
         for (int round = 1; round <= config.rounds(); round++)
         {
-            for (final Pipeline.Factory factory : factories)
+            for (final long ratePerSecond : config.ratesPerSecond())
             {
-                try (Pipeline pipeline = factory.launch())
+                for (final Pipeline.Factory factory : factories)
                 {
-                    if (config.warmUpSeconds() > 0)
-                    {
-                        run(factory, pipeline, config, round, config.warmUpSeconds());
-                    }
-                    repetitions.addAll(run(factory, pipeline, config, round, config.seconds()));
+                    repetitions.addAll(turn(factory, config, ratePerSecond, round));
                 }
             }
         }
         return repetitions;
     }
 
+    private List<Repetition> turn(
+        final Pipeline.Factory factory, final BenchConfig config, final long ratePerSecond, final int round)
+    {
+        try (Pipeline pipeline = factory.launch())
+        {
+            if (config.warmUpSeconds() > 0)
+            {
+                run(factory, pipeline, config, ratePerSecond, round, config.warmUpSeconds());
+            }
+            return run(factory, pipeline, config, ratePerSecond, round, config.seconds());
+        }
+    }
+
     private List<Repetition> run(
         final Pipeline.Factory factory,
         final Pipeline pipeline,
         final BenchConfig config,
+        final long ratePerSecond,
         final int round,
         final int seconds)
     {
-        final LatencyRecorder[] recorders = IntStream.range(0, seconds)
-            .mapToObj(i -> new LatencyRecorder(factory.hops()))
-            .toArray(LatencyRecorder[]::new);
-        final long[] delivered = new long[seconds];
         final double[] foreignNs = new double[seconds + 1];
-        final long startNs = clock.nanoTime() + NANOS_PER_SECOND / 10;
+        final long startNs = clock.nanoTime() + LoadRun.NANOS_PER_SECOND / 10;
+        final LoadRun run = new LoadRun(clock, idleStrategy, pipeline, factory, startNs, seconds);
         final Thread sampler = new Thread(() -> sampleForeignCpu(startNs, foreignNs), "foreign-cpu");
         sampler.start();
 
-        if (config.mode() == BenchConfig.Mode.LATENCY)
+        final boolean isLatency = config.mode() == BenchConfig.Mode.LATENCY;
+        if (isLatency)
         {
-            atFixedRate(pipeline, new LoadSchedule(startNs, config.ratePerSecond()), recorders, delivered);
+            run.atFixedRate(ratePerSecond);
         }
         else
         {
-            flatOut(pipeline, startNs, recorders, delivered);
+            run.flatOut();
         }
         join(sampler);
 
         final List<Repetition> repetitions = new ArrayList<>();
         for (int i = 0; i < seconds; i++)
         {
-            final Map<String, Percentiles> hops =
-                config.mode() == BenchConfig.Mode.LATENCY ? recorders[i].percentiles() : Collections.emptyMap();
-            final double foreignCpu = Math.max(0, foreignNs[i + 1] - foreignNs[i]) / NANOS_PER_SECOND;
-            repetitions.add(
-                new Repetition(factory.name(), round, i + 1, delivered[i], NANOS_PER_SECOND, foreignCpu, hops));
+            final double foreignCpu = Math.max(0, foreignNs[i + 1] - foreignNs[i]) / LoadRun.NANOS_PER_SECOND;
+            repetitions.add(new Repetition(
+                factory.name(),
+                isLatency ? ratePerSecond : 0,
+                round,
+                i + 1,
+                run.delivered(i),
+                isLatency ? (i + 1) * ratePerSecond - run.deliveredUpTo(i) : 0,
+                LoadRun.NANOS_PER_SECOND,
+                foreignCpu,
+                isLatency ? run.recorder(i).percentiles() : Collections.emptyMap()));
         }
         return repetitions;
-    }
-
-    private void atFixedRate(
-        final Pipeline pipeline, final LoadSchedule schedule, final LatencyRecorder[] recorders, final long[] delivered)
-    {
-        long sent = 0;
-        long nowNs = clock.nanoTime();
-        final long total = recorders.length * schedule.ratePerSecond();
-        while (sent < total)
-        {
-            final long due = Math.min(total, schedule.dueCount(nowNs));
-            final int offered = offerDue(pipeline, schedule, sent, due);
-            sent += offered;
-            final int second = second(nowNs - schedule.startNs(), recorders.length);
-            final int arrived = pipeline.poll(recorders[second]);
-            delivered[second] += arrived;
-            idleStrategy.idle(offered + arrived);
-            nowNs = clock.nanoTime();
-        }
-        drain(pipeline, sent, recorders, delivered);
-    }
-
-    private static int offerDue(final Pipeline pipeline, final LoadSchedule schedule, final long sent, final long due)
-    {
-        final long limit = Math.min(due, sent + BURST_LIMIT);
-        long next = sent;
-        while (next < limit && pipeline.offer(schedule.intendedTimeNs(next)))
-        {
-            next++;
-        }
-        if (next != sent)
-        {
-            pipeline.flush();
-        }
-        return (int)(next - sent);
-    }
-
-    private void flatOut(
-        final Pipeline pipeline, final long startNs, final LatencyRecorder[] recorders, final long[] delivered)
-    {
-        final long endNs = startNs + recorders.length * NANOS_PER_SECOND;
-        long sent = 0;
-        long nowNs = clock.nanoTime();
-        while (nowNs - startNs < 0)
-        {
-            idleStrategy.idle();
-            nowNs = clock.nanoTime();
-        }
-        while (nowNs - endNs < 0)
-        {
-            int offered = 0;
-            while (offered < BURST_LIMIT && pipeline.offer(nowNs))
-            {
-                offered++;
-            }
-            pipeline.flush();
-            sent += offered;
-            final int second = second(nowNs - startNs, recorders.length);
-            final int arrived = pipeline.poll(recorders[second]);
-            delivered[second] += arrived;
-            idleStrategy.idle(offered + arrived);
-            nowNs = clock.nanoTime();
-        }
-        final long[] late = new long[1]; // Arrived when the time was up: must arrive, but counts for no second.
-        drain(pipeline, sent - Arrays.stream(delivered).sum(), recorders, late);
-    }
-
-    private void drain(
-        final Pipeline pipeline, final long expected, final LatencyRecorder[] recorders, final long[] delivered)
-    {
-        final int last = delivered.length - 1;
-        long missing = expected - Arrays.stream(delivered).sum();
-        long deadlineNs = clock.nanoTime() + DRAIN_TIMEOUT_NS;
-        while (missing > 0)
-        {
-            final int arrived = pipeline.poll(recorders[recorders.length - 1]);
-            delivered[last] += arrived;
-            missing -= arrived;
-            if (arrived > 0)
-            {
-                deadlineNs = clock.nanoTime() + DRAIN_TIMEOUT_NS;
-            }
-            else if (deadlineNs - clock.nanoTime() < 0)
-            {
-                throw new IllegalStateException("messages that did not arrive: " + missing);
-            }
-            idleStrategy.idle(arrived);
-        }
-        if (missing < 0)
-        {
-            throw new IllegalStateException("messages that arrived twice: " + -missing);
-        }
-    }
-
-    private static int second(final long elapsedNs, final int limit)
-    {
-        return (int)Math.max(0, Math.min(limit - 1, elapsedNs / NANOS_PER_SECOND));
     }
 
     private void sampleForeignCpu(final long startNs, final double[] foreignNs)
     {
         for (int i = 0; i < foreignNs.length; i++)
         {
-            final long dueNs = startNs + i * NANOS_PER_SECOND;
+            final long dueNs = startNs + i * LoadRun.NANOS_PER_SECOND;
             long waitNs = dueNs - clock.nanoTime();
             while (waitNs > 0)
             {

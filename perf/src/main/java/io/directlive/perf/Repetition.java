@@ -5,20 +5,25 @@ import java.util.Map;
 /**
  * One second of load.
  *
- * @param pipeline   name of what was loaded.
- * @param round      turn of the comparison, from 1.
- * @param second     within the turn, from 1.
- * @param delivered  messages that arrived.
- * @param durationNs how long it took.
- * @param foreignCpu share of one core that everything else on the machine used; {@link ForeignCpu#UNKNOWN} when not
- *                   told.
- * @param hops       percentiles of each hop; empty in flat-out load.
+ * @param pipeline      name of what was loaded.
+ * @param ratePerSecond messages that were due in it; 0 in flat-out load.
+ * @param round         turn of the comparison, from 1.
+ * @param second        within the turn, from 1.
+ * @param delivered     messages that arrived.
+ * @param backlog       messages that had been due when it was over, since the turn began, and had not arrived; 0 in
+ *                      flat-out load.
+ * @param durationNs    how long it took.
+ * @param foreignCpu    share of one core that everything else on the machine used; {@link ForeignCpu#UNKNOWN} when not
+ *                      told.
+ * @param hops          percentiles of each hop; empty in flat-out load.
  */
 public record Repetition(
     String pipeline,
+    long ratePerSecond,
     int round,
     int second,
     long delivered,
+    long backlog,
     long durationNs,
     double foreignCpu,
     Map<String, Percentiles> hops)

@@ -24,19 +24,41 @@ import java.util.stream.Collectors;
  */
 public record Report(MachineFacts machine, BenchConfig config, List<Repetition> repetitions)
 {
+    private static final double NANOS_PER_SECOND = 1e9;
+
     /**
-     * The figure of one hop, or of the whole pipeline in flat-out load.
+     * The figure of one hop at one rate, or of the whole pipeline in flat-out load.
      *
-     * @param pipeline    name.
-     * @param hop         name; empty in flat-out load.
-     * @param cleanCount  seconds that were clean, and that the figures are medians of when there are any.
-     * @param count       all seconds.
-     * @param rate        messages per second.
-     * @param percentiles each the median over the seconds; null in flat-out load.
+     * @param pipeline      name.
+     * @param ratePerSecond messages that were due in a second; 0 in flat-out load.
+     * @param hop           name; empty in flat-out load.
+     * @param cleanCount    seconds that were clean, and that the figures are medians of when there are any.
+     * @param count         all seconds.
+     * @param rate          messages per second that arrived.
+     * @param behindNs      how much of the schedule had not arrived at the end of a turn, the median over all turns.
+     * @param percentiles   each the median over the seconds; null in flat-out load.
      */
     public record Figure(
-        String pipeline, String hop, int cleanCount, int count, double rate, Percentiles percentiles)
+        String pipeline,
+        long ratePerSecond,
+        String hop,
+        int cleanCount,
+        int count,
+        double rate,
+        long behindNs,
+        Percentiles percentiles)
     {
+        /** What may be on its way at the end of a turn: more is a backlog, which only grows with the turn. */
+        static final long BEHIND_LIMIT_NS = 250_000_000;
+
+        /**
+         * @return true when the pipeline kept up with the rate. Else its percentiles depend on how long a turn was, and mean
+         * nothing else.
+         */
+        public boolean isSustained()
+        {
+            return behindNs <= BEHIND_LIMIT_NS;
+        }
     }
 
     /** Takes a copy of the repetitions. */
@@ -45,12 +67,17 @@ public record Report(MachineFacts machine, BenchConfig config, List<Repetition> 
         repetitions = List.copyOf(repetitions);
     }
 
-    /** @return one figure for each pipeline and hop, in the order of the run. */
+    /** @return one figure for each rate, pipeline and hop, in the order of the run. */
     public List<Figure> figures()
     {
-        final Map<String, List<Repetition>> byPipeline = repetitions.stream()
-            .collect(Collectors.groupingBy(Repetition::pipeline, LinkedHashMap::new, Collectors.toList()));
-        return byPipeline.values().stream().flatMap(all -> figures(all).stream()).toList();
+        final Map<Long, Map<String, List<Repetition>>> byRate = repetitions.stream().collect(Collectors.groupingBy(
+            Repetition::ratePerSecond,
+            LinkedHashMap::new,
+            Collectors.groupingBy(Repetition::pipeline, LinkedHashMap::new, Collectors.toList())));
+        return byRate.values().stream()
+            .flatMap(byPipeline -> byPipeline.values().stream())
+            .flatMap(all -> figures(all).stream())
+            .toList();
     }
 
     /** @return a table for people. */
@@ -61,13 +88,21 @@ public record Report(MachineFacts machine, BenchConfig config, List<Repetition> 
             .append(machine.kernel()).append(", ").append(machine.jvm()).append('\n');
         text.append("latency in microseconds, median of the clean seconds; 0/m clean: only indicates\n");
         text.append(String.format(
-            Locale.ROOT, "%-20s %-14s %12s %9s %9s %9s %9s %9s %9s %7s%n",
-            "pipeline", "hop", "messages/s", "p50", "p90", "p99", "p99.9", "p99.99", "max", "clean"));
-        for (final Figure figure : figures())
-        {
-            text.append(line(figure));
-        }
+            Locale.ROOT, "%-20s %-16s %9s %12s %9s %9s %9s %9s %9s %9s %7s%n",
+            "pipeline", "hop", "due/s", "messages/s", "p50", "p90", "p99", "p99.9", "p99.99", "max", "clean"));
+        final List<Figure> figures = figures();
+        figures.forEach(figure -> text.append(line(figure)));
+        figures.stream()
+            .filter(figure -> !figure.isSustained() && figure.hop().equals(Pipeline.END_TO_END))
+            .forEach(figure -> text.append(unsustained(figure)));
         return text.toString();
+    }
+
+    private static String unsustained(final Figure figure)
+    {
+        return String.format(Locale.ROOT,
+            "%s does not keep up with %d a second: %.0f ms behind at the end of a turn; its latency is that of the backlog%n",
+            figure.pipeline(), figure.ratePerSecond(), figure.behindNs() / 1e6);
     }
 
     /**
@@ -109,15 +144,26 @@ public record Report(MachineFacts machine, BenchConfig config, List<Repetition> 
         final List<Repetition> clean = all.stream().filter(r -> r.cleanliness() == Cleanliness.CLEAN).toList();
         final List<Repetition> chosen = clean.isEmpty() ? all : clean;
         final String pipeline = all.get(0).pipeline();
+        final long due = all.get(0).ratePerSecond();
+        final long behindNs = behindNs(all);
         final double rate = median(chosen, Repetition::rate);
         final List<String> hops = chosen.stream().flatMap(r -> r.hops().keySet().stream()).distinct().toList();
         if (hops.isEmpty())
         {
-            return List.of(new Figure(pipeline, "", clean.size(), all.size(), rate, null));
+            return List.of(new Figure(pipeline, due, "", clean.size(), all.size(), rate, behindNs, null));
         }
         return hops.stream()
-            .map(hop -> new Figure(pipeline, hop, clean.size(), all.size(), rate, median(chosen, hop)))
+            .map(hop -> new Figure(
+                pipeline, due, hop, clean.size(), all.size(), rate, behindNs, median(chosen, hop)))
             .toList();
+    }
+
+    /** Of all turns, clean or not: what is left over in one cannot be measured in another. */
+    private static long behindNs(final List<Repetition> all)
+    {
+        final int last = all.stream().mapToInt(Repetition::second).max().orElseThrow();
+        return (long)median(all.stream().filter(r -> r.second() == last).toList(),
+            r -> r.ratePerSecond() == 0 ? 0 : r.backlog() * NANOS_PER_SECOND / r.ratePerSecond());
     }
 
     private static Percentiles median(final List<Repetition> repetitions, final String hop)
@@ -148,11 +194,11 @@ public record Report(MachineFacts machine, BenchConfig config, List<Repetition> 
         if (p == null)
         {
             return String.format(
-                Locale.ROOT, "%-20s %-14s %12.0f %66s%n", figure.pipeline(), figure.hop(), figure.rate(), clean);
+                Locale.ROOT, "%-20s %-16s %9s %12.0f %67s%n", figure.pipeline(), figure.hop(), "", figure.rate(), clean);
         }
         return String.format(
-            Locale.ROOT, "%-20s %-14s %12.0f %9.1f %9.1f %9.1f %9.1f %9.1f %9.1f %7s%n",
-            figure.pipeline(), figure.hop(), figure.rate(),
+            Locale.ROOT, "%-20s %-16s %9d %12.0f %9.1f %9.1f %9.1f %9.1f %9.1f %9.1f %7s%n",
+            figure.pipeline(), figure.hop(), figure.ratePerSecond(), figure.rate(),
             p.p50() / 1e3, p.p90() / 1e3, p.p99() / 1e3, p.p999() / 1e3, p.p9999() / 1e3, p.max() / 1e3, clean);
     }
 
@@ -184,7 +230,12 @@ public record Report(MachineFacts machine, BenchConfig config, List<Repetition> 
     {
         json.writeObjectFieldStart("load");
         json.writeStringField("mode", config.mode().name());
-        json.writeNumberField("ratePerSecond", config.ratePerSecond());
+        json.writeArrayFieldStart("ratesPerSecond");
+        for (final long rate : config.ratesPerSecond())
+        {
+            json.writeNumber(rate);
+        }
+        json.writeEndArray();
         json.writeNumberField("warmUpSeconds", config.warmUpSeconds());
         json.writeNumberField("seconds", config.seconds());
         json.writeNumberField("rounds", config.rounds());
@@ -195,7 +246,10 @@ public record Report(MachineFacts machine, BenchConfig config, List<Repetition> 
     {
         json.writeStartObject();
         json.writeStringField("pipeline", figure.pipeline());
+        json.writeNumberField("ratePerSecond", figure.ratePerSecond());
         json.writeStringField("hop", figure.hop());
+        json.writeNumberField("behindNs", figure.behindNs());
+        json.writeBooleanField("sustained", figure.isSustained());
         json.writeNumberField("cleanSeconds", figure.cleanCount());
         json.writeNumberField("seconds", figure.count());
         json.writeNumberField("messagesPerSecond", figure.rate());
@@ -210,6 +264,7 @@ public record Report(MachineFacts machine, BenchConfig config, List<Repetition> 
     {
         json.writeStartObject();
         json.writeStringField("pipeline", repetition.pipeline());
+        json.writeNumberField("ratePerSecond", repetition.ratePerSecond());
         json.writeNumberField("round", repetition.round());
         json.writeNumberField("second", repetition.second());
         json.writeStringField("cleanliness", repetition.cleanliness().name());
@@ -218,6 +273,7 @@ public record Report(MachineFacts machine, BenchConfig config, List<Repetition> 
             json.writeNumberField("foreignCpu", repetition.foreignCpu());
         }
         json.writeNumberField("messagesPerSecond", repetition.rate());
+        json.writeNumberField("backlog", repetition.backlog());
         json.writeObjectFieldStart("hops");
         for (final Map.Entry<String, Percentiles> hop : repetition.hops().entrySet())
         {

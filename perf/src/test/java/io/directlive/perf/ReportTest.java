@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest
 {
-    private static final BenchConfig CONFIG = new BenchConfig(BenchConfig.Mode.LATENCY, 100, 1, 3, 1);
+    private static final BenchConfig CONFIG = new BenchConfig(BenchConfig.Mode.LATENCY, List.of(100L), 1, 3, 1);
 
     @Test
     void shouldTakeTheMedianOfCleanSeconds()
@@ -28,8 +28,8 @@ class ReportTest
 
         assertEquals(
             List.of(
-                new Report.Figure("a", "end to end", 3, 4, 100, new Percentiles(300, 20, 20, 20, 20, 20, 20)),
-                new Report.Figure("b", "end to end", 2, 2, 100, new Percentiles(200, 6, 6, 6, 6, 6, 6))),
+                new Report.Figure("a", 100, "end to end", 3, 4, 100, 0, new Percentiles(300, 20, 20, 20, 20, 20, 20)),
+                new Report.Figure("b", 100, "end to end", 2, 2, 100, 0, new Percentiles(200, 6, 6, 6, 6, 6, 6))),
             report.figures());
     }
 
@@ -49,11 +49,25 @@ class ReportTest
     @Test
     void shouldReportARateWhereNoLatencyWasTaken()
     {
-        final Report report = report(new Repetition("a", 1, 1, 500, 1_000_000_000, 0, Map.of()));
+        final Report report = report(new Repetition("a", 0, 1, 1, 500, 0, 1_000_000_000, 0, Map.of()));
 
         assertEquals(500, report.figures().get(0).rate());
         assertNull(report.figures().get(0).percentiles());
         assertTrue(report.toText().contains("500"), report.toText());
+    }
+
+    @Test
+    void shouldSayWhichRateIsNotSustained()
+    {
+        final Report report = report(
+            behind(100, 1, 10), behind(100, 2, 24), behind(1_000, 1, 400), behind(1_000, 2, 800));
+
+        assertEquals(
+            List.of(240_000_000L, 800_000_000L), report.figures().stream().map(Report.Figure::behindNs).toList());
+        assertEquals(List.of(true, false), report.figures().stream().map(Report.Figure::isSustained).toList());
+        assertTrue(report.toText().contains(
+            "a does not keep up with 1000 a second: 800 ms behind at the end of a turn"), report.toText());
+        assertTrue(!report.toText().contains("with 100 a second"), report.toText());
     }
 
     @Test
@@ -75,7 +89,7 @@ class ReportTest
         }
         assertTrue(names.containsAll(List.of(
             "machine", "cpuModel", "kernel", "jvm", "jvmFlags", "governor", "versions", "aeron", "command",
-            "load", "figures", "repetitions", "cleanliness", "p50Ns", "p9999Ns", "maxNs")), names.toString());
+            "load", "ratesPerSecond", "figures", "behindNs", "sustained", "repetitions", "backlog", "cleanliness", "p50Ns", "p9999Ns", "maxNs")), names.toString());
         assertEquals(1, names.stream().filter("foreignCpu"::equals).count());
     }
 
@@ -84,10 +98,17 @@ class ReportTest
         return new Report(MachineFacts.read(), CONFIG, List.of(repetitions));
     }
 
+    private static Repetition behind(final long rate, final int second, final long backlog)
+    {
+        final Percentiles percentiles = new Percentiles(1, 1, 1, 1, 1, 1, 1);
+        return new Repetition(
+            "a", rate, 1, second, rate, backlog, 1_000_000_000, 0, Map.of(Pipeline.END_TO_END, percentiles));
+    }
+
     private static Repetition latency(final String pipeline, final double foreignCpu, final long ns)
     {
         final Percentiles percentiles = new Percentiles(100, ns, ns, ns, ns, ns, ns);
         return new Repetition(
-            pipeline, 1, 1, 100, 1_000_000_000, foreignCpu, Map.of(Pipeline.END_TO_END, percentiles));
+            pipeline, 100, 1, 1, 100, 0, 1_000_000_000, foreignCpu, Map.of(Pipeline.END_TO_END, percentiles));
     }
 }

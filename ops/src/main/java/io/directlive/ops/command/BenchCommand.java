@@ -2,6 +2,7 @@ package io.directlive.ops.command;
 
 import io.directlive.ops.LoadedPipeline;
 import io.directlive.ops.Settings;
+import io.directlive.ops.SettingsException;
 import io.directlive.perf.BareChain;
 import io.directlive.perf.BenchConfig;
 import io.directlive.perf.IpcHop;
@@ -38,8 +39,9 @@ public final class BenchCommand implements Callable<Integer>
         description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private BenchConfig.Mode mode;
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "100000", description = "Messages a second (default: ${DEFAULT-VALUE}).")
-    private long rate;
+    @Option(names = "--rate", paramLabel = "N,N", split = ",", defaultValue = "100000",
+        description = "Messages a second, at one rate after the other in each round (default: ${DEFAULT-VALUE}).")
+    private List<Long> rates;
 
     @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "12", description = "Load before each turn (default: ${DEFAULT-VALUE}).")
     private int warmUp;
@@ -65,6 +67,10 @@ public final class BenchCommand implements Callable<Integer>
     @Option(names = "--sequencer", description = "Compare the sequencer with a bare relay, between two IPC hops, instead.")
     private boolean sequencer;
 
+    @Option(names = "--guarantees", description = "Compare levels RECORDED and QUORUM with DURABLE instead, each with the settings " +
+        "that it needs; for QUORUM three members on loopback, in this process.")
+    private boolean guarantees;
+
     @Option(names = "--config", paramLabel = "FILE", description = "Settings (HOCON).")
     private Path config;
 
@@ -74,26 +80,18 @@ public final class BenchCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        final BenchConfig load = new BenchConfig(mode, rate, warmUp, seconds, rounds);
+        final BenchConfig load = load();
         final Settings settings = Settings.load(config).with(Map.of(
             "network.mtu", mtu,
             "network.tether", mode == BenchConfig.Mode.THROUGHPUT,
             "distributor.tiers", tiers));
-        final BareChain.Config chain =
-            new BareChain.Config(messageLength, mtu, BareChain.Config.DEFAULT.multicast());
         final LoadRig rig = new LoadRig(LoadedPipeline.clock(), YieldingIdleStrategy.INSTANCE);
-        final List<Pipeline.Factory> pipelines = sequencer ?
-            List.of(
-                IpcHop.factory(IpcHop.Middle.RELAY, LoadedPipeline.clock()),
-                IpcHop.factory(IpcHop.Middle.SEQUENCER, LoadedPipeline.clock())) :
-            List.of(
-                BareChain.factory(chain, LoadedPipeline.clock()),
-                LoadedPipeline.factory(settings));
+        final List<Pipeline.Factory> pipelines = pipelines(settings);
         final Report report = new Report(MachineFacts.read(), load, rig.compare(pipelines, load));
 
         final PrintWriter console = spec.commandLine().getOut();
         console.print(report.toText());
-        printRatios(console, figure(report, pipelines.get(0).name()), figure(report, pipelines.get(1).name()));
+        printRatios(console, report, pipelines);
         console.flush();
         if (out != null)
         {
@@ -102,7 +100,59 @@ public final class BenchCommand implements Callable<Integer>
         return 0;
     }
 
-    private void printRatios(final PrintWriter console, final Report.Figure bare, final Report.Figure loaded)
+    private BenchConfig load()
+    {
+        try
+        {
+            return new BenchConfig(mode, rates, warmUp, seconds, rounds);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new SettingsException(ex.getMessage(), ex);
+        }
+    }
+
+    private List<Pipeline.Factory> pipelines(final Settings settings)
+    {
+        if (sequencer && guarantees)
+        {
+            throw new SettingsException("--sequencer and --guarantees: only one of them");
+        }
+        if (sequencer)
+        {
+            return List.of(
+                IpcHop.factory(IpcHop.Middle.RELAY, LoadedPipeline.clock()),
+                IpcHop.factory(IpcHop.Middle.SEQUENCER, LoadedPipeline.clock()));
+        }
+        if (guarantees)
+        {
+            return LoadedPipeline.ofEachGuarantee(settings);
+        }
+        final BareChain.Config chain = new BareChain.Config(messageLength, mtu, BareChain.Config.DEFAULT.multicast());
+        return List.of(
+            BareChain.factory(chain, LoadedPipeline.clock()),
+            LoadedPipeline.factory("directlive", settings));
+    }
+
+    private void printRatios(final PrintWriter console, final Report report, final List<Pipeline.Factory> pipelines)
+    {
+        final List<Report.Figure> figures = report.figures().stream()
+            .filter(figure -> figure.hop().isEmpty() || figure.hop().equals(Pipeline.END_TO_END))
+            .toList();
+        for (final Report.Figure figure : figures)
+        {
+            if (!figure.pipeline().equals(pipelines.get(0).name()))
+            {
+                printRatio(console, figure, figures.stream()
+                    .filter(bare -> bare.pipeline().equals(pipelines.get(0).name()))
+                    .filter(bare -> bare.ratePerSecond() == figure.ratePerSecond())
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no figure of " + pipelines.get(0).name())));
+            }
+        }
+    }
+
+    private void printRatio(final PrintWriter console, final Report.Figure loaded, final Report.Figure bare)
     {
         final String names = loaded.pipeline() + " / " + bare.pipeline();
         if (mode == BenchConfig.Mode.THROUGHPUT)
@@ -110,19 +160,16 @@ public final class BenchCommand implements Callable<Integer>
             console.printf(Locale.ROOT, "%s: messages a second %.2f%n", names, loaded.rate() / bare.rate());
             return;
         }
+        if (!loaded.isSustained() || !bare.isSustained())
+        {
+            return; // A ratio of how long a turn was.
+        }
         final Percentiles ours = loaded.percentiles();
         final Percentiles floor = bare.percentiles();
-        console.printf(Locale.ROOT, "%s, end to end: p50 %.2f, p90 %.2f, p99 %.2f; p50 differs by %.2f us%n", names,
+        console.printf(Locale.ROOT,
+            "%s, end to end at %d a second: p50 %.2f, p90 %.2f, p99 %.2f, p99.9 %.2f; p50 differs by %.2f us%n",
+            names, loaded.ratePerSecond(),
             (double)ours.p50() / floor.p50(), (double)ours.p90() / floor.p90(), (double)ours.p99() / floor.p99(),
-            (ours.p50() - floor.p50()) / 1e3);
-    }
-
-    private static Report.Figure figure(final Report report, final String pipeline)
-    {
-        return report.figures().stream()
-            .filter(figure -> figure.pipeline().equals(pipeline))
-            .filter(figure -> figure.hop().isEmpty() || figure.hop().equals(Pipeline.END_TO_END))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no figure of " + pipeline));
+            (double)ours.p999() / floor.p999(), (ours.p50() - floor.p50()) / 1e3);
     }
 }
