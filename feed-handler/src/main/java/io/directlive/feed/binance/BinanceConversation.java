@@ -1,16 +1,12 @@
 package io.directlive.feed.binance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.directlive.feed.ws.BookRecordQueue;
-import io.directlive.feed.ws.Conversation;
 import io.directlive.feed.ws.ConversationOutput;
 import io.directlive.feed.ws.ConversationSettings;
-import io.directlive.feed.ws.Instruments;
 import io.directlive.feed.ws.LevelBatch;
 import io.directlive.feed.ws.Loss;
+import io.directlive.feed.ws.TextConversation;
+import io.directlive.feed.ws.TextDecoder;
 import io.directlive.protocol.Prices;
-import io.directlive.protocol.sbe.Side;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * Binance spot: subscribes to depth updates and trades, holds the updates of a symbol until its snapshot is there, and
  * goes on from it as long as their numbers follow one another; else that symbol begins anew, alone.
  */
-final class BinanceConversation implements Conversation, BinanceHandler
+final class BinanceConversation extends TextConversation<BinanceSymbol> implements BinanceHandler
 {
     private static final int SYMBOLS_PER_MESSAGE = 50;
     private static final int OK = 200;
@@ -27,12 +23,7 @@ final class BinanceConversation implements Conversation, BinanceHandler
     private static final int BANNED = 418;
     private static final long PAUSE_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final int REPORTED_LENGTH = 200;
 
-    private final ConversationSettings settings;
-    private final ConversationOutput output;
-    private final BookRecordQueue records;
-    private final BinanceSymbol[] symbols;
     private final BinanceDecoder decoder;
     private final LevelBatch snapshot = new LevelBatch();
     private int requests;
@@ -43,16 +34,11 @@ final class BinanceConversation implements Conversation, BinanceHandler
     private byte[] text;
     private int textOffset;
     private int textLength;
-    private long receiveTimeNs;
-    private boolean isTaken;        // It gave a record, or is held.
 
     BinanceConversation(final ConversationSettings settings, final ConversationOutput output)
     {
-        this.settings = settings;
-        this.output = output;
-        records = output.records();
-        symbols = new BinanceSymbol[settings.instruments().size()];
-        decoder = new BinanceDecoder(settings.instruments(), symbols, -settings.quantityExponent(), this);
+        super(settings, output, BinanceSymbol::new);
+        decoder = new BinanceDecoder(symbols(), -settings.quantityExponent(), this);
     }
 
     @Override
@@ -60,52 +46,33 @@ final class BinanceConversation implements Conversation, BinanceHandler
     {
         checkNs = nowNs;
         pausedUntilNs = nowNs;
-        final Instruments instruments = settings.instruments();
-        for (int i = 0; i < symbols.length; i++)
+        for (int i = 0; i < symbols().size(); i++)
         {
-            symbols[i] = new BinanceSymbol(instruments.get(i), nowNs);
-            records.definition(instruments.get(i), Prices.NULL, 0, "", settings.quantityExponent(), nowNs);
+            final BinanceSymbol symbol = symbols().get(i);
+            symbol.begin(nowNs);
+            records().definition(
+                symbol.instrument(), Prices.NULL, 0, "", settings().quantityExponent(), nowNs);
         }
-        for (int i = 0; i < symbols.length; i += SYMBOLS_PER_MESSAGE)
+        for (int i = 0; i < symbols().size(); i += SYMBOLS_PER_MESSAGE)
         {
             final StringBuilder streams = new StringBuilder();
-            for (int j = i; j < Math.min(symbols.length, i + SYMBOLS_PER_MESSAGE); j++)
+            for (int j = i; j < Math.min(symbols().size(), i + SYMBOLS_PER_MESSAGE); j++)
             {
-                final String name = instruments.get(j).symbol().toLowerCase(Locale.ROOT);
+                final String name = symbols().get(j).instrument().symbol().toLowerCase(Locale.ROOT);
                 streams.append(j == i ? "\"" : ",\"").append(name).append("@depth@100ms\",\"")
                     .append(name).append("@trade\"");
             }
-            output.send("{\"method\":\"SUBSCRIBE\",\"params\":[" + streams + "],\"id\":" + (i + 1) + "}");
+            output().send("{\"method\":\"SUBSCRIBE\",\"params\":[" + streams + "],\"id\":" + (i + 1) + "}");
         }
     }
 
     @Override
-    public void onText(final byte[] text, final int offset, final int length, final long receiveTimeNs)
+    public void onText(final byte[] text, final int offset, final int length, final long textTimeNs)
     {
         this.text = text;
         textOffset = offset;
         textLength = length;
-        this.receiveTimeNs = receiveTimeNs;
-        isTaken = false;
-        try
-        {
-            decoder.decode(text, offset, length);
-            if (decoder.isFailure())
-            {
-                output.badInput("the venue refuses: " +
-                    new String(text, offset, Math.min(length, REPORTED_LENGTH), UTF_8));
-            }
-        }
-        catch (final IOException ex)
-        {
-            onFault(ex);
-        }
-        if (!isTaken)
-        {
-            final BinanceSymbol symbol = decoder.symbol();
-            records.notice(
-                symbol == null ? null : symbol.instrument(), decoder.type(), text, offset, length, receiveTimeNs);
-        }
+        super.onText(text, offset, length, textTimeNs);
     }
 
     @Override
@@ -119,30 +86,13 @@ final class BinanceConversation implements Conversation, BinanceHandler
             {
                 // The book has it: passed on as a notice.
             }
-            case APPLY ->
-            {
-                records.levels(symbol.instrument(), levels, venueTimeNs, receiveTimeNs);
-                isTaken = levels.size() > 0;
-            }
+            case APPLY -> records().levels(symbol.instrument(), levels, venueTimeNs, receiveTimeNs());
             case GAP ->
             {
                 lose(symbol, Loss.UPDATES_MISSING);
-                hold(symbol);
+                onUpdate(symbol, first, last, levels, venueTimeNs); // Now it is one to be held.
             }
         }
-    }
-
-    @Override
-    public void onTrade(
-        final BinanceSymbol symbol,
-        final Side aggressor,
-        final long price,
-        final long quantity,
-        final long tradeId,
-        final long venueTimeNs)
-    {
-        records.trade(symbol.instrument(), aggressor, price, quantity, tradeId, venueTimeNs, receiveTimeNs);
-        isTaken = true;
     }
 
     @Override
@@ -154,13 +104,14 @@ final class BinanceConversation implements Conversation, BinanceHandler
         }
         checkNs = nowNs + CHECK_INTERVAL_NS;
         int count = 0;
-        for (final BinanceSymbol symbol : symbols)
+        for (int i = 0; i < symbols().size(); i++)
         {
+            final BinanceSymbol symbol = symbols().get(i);
             if (symbol.isDue(nowNs))
             {
-                final int requestId = requests++ * symbols.length + symbol.instrument().index();
+                final int requestId = requests++ * symbols().size() + i;
                 symbol.onAsked(requestId);
-                output.get(requestId, "?symbol=" + symbol.instrument().symbol() + "&limit=" + settings.depth());
+                output().get(requestId, "?symbol=" + symbol.instrument().symbol() + "&limit=" + settings().depth());
                 count++;
             }
         }
@@ -170,7 +121,7 @@ final class BinanceConversation implements Conversation, BinanceHandler
     @Override
     public void onResponse(final int requestId, final int status, final byte[] body, final long nowNs)
     {
-        final BinanceSymbol symbol = symbols[Integer.remainderUnsigned(requestId, symbols.length)];
+        final BinanceSymbol symbol = symbols().get(Integer.remainderUnsigned(requestId, symbols().size()));
         if (!symbol.takeAnswer(requestId))
         {
             return;
@@ -181,7 +132,7 @@ final class BinanceConversation implements Conversation, BinanceHandler
             {
                 pausedUntilNs = nowNs + PAUSE_NS;
             }
-            output.badInput("snapshot of " + symbol.instrument().symbol() + ": status " + status);
+            output().badInput("snapshot of " + symbol.instrument().symbol() + ": status " + status);
             symbol.askLater(nowNs, pausedUntilNs);
             return;
         }
@@ -191,9 +142,28 @@ final class BinanceConversation implements Conversation, BinanceHandler
         }
         catch (final IOException ex)
         {
-            output.badInput("snapshot of " + symbol.instrument().symbol() + ": " + ex.getMessage());
+            output().badInput("snapshot of " + symbol.instrument().symbol() + ": " + ex.getMessage());
             symbol.askLater(nowNs, pausedUntilNs);
         }
+    }
+
+    @Override
+    protected TextDecoder<BinanceSymbol> decoder()
+    {
+        return decoder;
+    }
+
+    /** What is held and makes no sense is a hole in the numbers, which the next update shows. */
+    @Override
+    protected boolean isBookActive(final BinanceSymbol symbol)
+    {
+        return symbol.sync().isLive();
+    }
+
+    @Override
+    protected void onBookLost(final BinanceSymbol symbol)
+    {
+        symbol.onLost(receiveTimeNs(), pausedUntilNs);
     }
 
     private void join(final BinanceSymbol symbol, final long lastUpdateId, final long nowNs)
@@ -204,7 +174,7 @@ final class BinanceConversation implements Conversation, BinanceHandler
             return;
         }
         symbol.onLive(nowNs);
-        records.snapshot(symbol.instrument(), snapshot, 0, nowNs);
+        records().snapshot(symbol.instrument(), snapshot, 0, nowNs);
         final HeldTexts held = symbol.takeHeld();
         for (int i = 0; i < held.count(); i++)
         {
@@ -214,36 +184,10 @@ final class BinanceConversation implements Conversation, BinanceHandler
 
     private void hold(final BinanceSymbol symbol)
     {
-        isTaken = true;
-        if (!symbol.held().add(text, textOffset, textLength, receiveTimeNs))
+        keep();
+        if (!symbol.held().add(text, textOffset, textLength, receiveTimeNs()))
         {
-            symbol.held().clear();
-            symbol.sync().reset();
             lose(symbol, Loss.TOO_LONG_UNTIL_SNAPSHOT);
         }
-    }
-
-    /** A text about the book of a symbol concerns that one alone; one that does not say could be of any. */
-    private void onFault(final IOException ex)
-    {
-        output.badInput(ex.getMessage());
-        final BinanceSymbol symbol = decoder.symbol();
-        final boolean isUpdate = decoder.event() == BinanceDecoder.Event.DEPTH_UPDATE;
-        if (symbol == null && (isUpdate || decoder.event() == BinanceDecoder.Event.NONE))
-        {
-            output.drop("a text that makes no sense and may be about any book");
-        }
-        else if (symbol != null && isUpdate && symbol.sync().isLive())
-        {
-            symbol.sync().reset();
-            lose(symbol, Loss.MALFORMED);
-        }
-    }
-
-    private void lose(final BinanceSymbol symbol, final Loss loss)
-    {
-        symbol.askLater(receiveTimeNs, pausedUntilNs);
-        records.loss(symbol.instrument(), loss, receiveTimeNs);
-        isTaken = true;
     }
 }

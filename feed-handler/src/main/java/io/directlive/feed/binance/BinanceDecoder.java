@@ -2,22 +2,19 @@ package io.directlive.feed.binance;
 
 import com.fasterxml.jackson.core.JsonToken;
 import io.directlive.feed.ws.Decimal;
-import io.directlive.feed.ws.Instrument;
-import io.directlive.feed.ws.Instruments;
 import io.directlive.feed.ws.JsonText;
 import io.directlive.feed.ws.LevelBatch;
+import io.directlive.feed.ws.TextDecoder;
 import io.directlive.feed.ws.TextFault;
+import io.directlive.feed.ws.VenueSymbols;
 import io.directlive.protocol.sbe.Side;
 import java.io.IOException;
 
-/**
- * Reads texts of Binance's streams, and its snapshots. What is about symbols that were not asked for is passed over.
- * One thread; allocates nothing for updates and trades.
- */
-final class BinanceDecoder
+/** Reads texts of Binance's streams, and its snapshots. */
+final class BinanceDecoder implements TextDecoder<BinanceSymbol>
 {
     /** What a text is of. */
-    enum Event
+    private enum Event
     {
         /** Not told, as in answers. */
         NONE,
@@ -29,8 +26,7 @@ final class BinanceDecoder
     private static final long NONE = Decimal.NONE;
     private static final int NANO_SCALE_OF_MILLIS = 6;
 
-    private final Instruments instruments;
-    private final BinanceSymbol[] symbols;
+    private final VenueSymbols<BinanceSymbol> symbols;
     private final int quantityScale;
     private final BinanceHandler handler;
     private final JsonText json = new JsonText();
@@ -39,7 +35,7 @@ final class BinanceDecoder
     private Event event;
     private char type;
     private BinanceSymbol symbol;
-    private boolean isFailure;
+    private boolean isRefusal;
     private long first;
     private long last;
     private long eventTimeNs;
@@ -50,44 +46,39 @@ final class BinanceDecoder
     private Side aggressor;
 
     BinanceDecoder(
-        final Instruments instruments,
-        final BinanceSymbol[] symbols,
-        final int quantityScale,
-        final BinanceHandler handler)
+        final VenueSymbols<BinanceSymbol> symbols, final int quantityScale, final BinanceHandler handler)
     {
-        this.instruments = instruments;
         this.symbols = symbols;
         this.quantityScale = quantityScale;
         this.handler = handler;
     }
 
-    Event event()
-    {
-        return event;
-    }
-
-    /** @return first letter of the last text's event; a space when it had none. */
-    char type()
+    @Override
+    public char type()
     {
         return type;
     }
 
-    /** @return what the last text was about; null when that was not asked for. */
-    BinanceSymbol symbol()
+    @Override
+    public BinanceSymbol symbol()
     {
         return symbol;
     }
 
-    /** @return whether the last text said that something was refused. */
-    boolean isFailure()
+    @Override
+    public boolean isRefusal()
     {
-        return isFailure;
+        return isRefusal;
     }
 
-    /**
-     * @throws IOException when the text is no JSON, or not what the venue describes.
-     */
-    void decode(final byte[] text, final int offset, final int length) throws IOException
+    @Override
+    public boolean mayBeBook()
+    {
+        return event == Event.NONE || event == Event.DEPTH_UPDATE;
+    }
+
+    @Override
+    public void decode(final byte[] text, final int offset, final int length) throws IOException
     {
         reset();
         json.begin(text, offset, length);
@@ -97,7 +88,7 @@ final class BinanceDecoder
             switch (name)
             {
                 case "e" -> event = eventOf();
-                case "s" -> symbol = symbolOf();
+                case "s" -> symbol = symbols.read(json);
                 case "E" -> eventTimeNs = json.decimal(NANO_SCALE_OF_MILLIS);
                 case "T" -> tradeTimeNs = json.decimal(NANO_SCALE_OF_MILLIS);
                 case "U" -> first = json.whole();
@@ -110,7 +101,7 @@ final class BinanceDecoder
                 case "m" -> aggressor = json.next() == JsonToken.VALUE_TRUE ? Side.ASK : Side.BID;
                 case "error", "code" ->
                 {
-                    isFailure = true;
+                    isRefusal = true;
                     json.skip();
                 }
                 case "M", "result", "id", "msg" -> json.skip();
@@ -171,7 +162,7 @@ final class BinanceDecoder
         event = Event.NONE;
         type = ' ';
         symbol = null;
-        isFailure = false;
+        isRefusal = false;
         first = NONE;
         last = NONE;
         eventTimeNs = 0;
@@ -213,19 +204,11 @@ final class BinanceDecoder
 
     private Event eventOf() throws IOException
     {
-        json.text();
-        type = json.charsLength() > 0 ? json.chars()[json.charsOffset()] : ' ';
+        type = json.letter();
         if (json.is("depthUpdate"))
         {
             return Event.DEPTH_UPDATE;
         }
         return json.is("trade") ? Event.TRADE : Event.OTHER;
-    }
-
-    private BinanceSymbol symbolOf() throws IOException
-    {
-        json.text();
-        final Instrument instrument = instruments.find(json);
-        return instrument == null ? null : symbols[instrument.index()];
     }
 }

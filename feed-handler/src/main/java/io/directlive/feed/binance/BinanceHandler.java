@@ -1,10 +1,10 @@
 package io.directlive.feed.binance;
 
 import io.directlive.feed.ws.LevelBatch;
-import io.directlive.protocol.sbe.Side;
+import io.directlive.feed.ws.TradeHandler;
 
 /** Takes what texts of the venue say about symbols that were asked for. */
-interface BinanceHandler
+interface BinanceHandler extends TradeHandler<BinanceSymbol>
 {
     /**
      * @param first  number of the update.
@@ -12,9 +12,4 @@ interface BinanceHandler
      * @param levels that changed.
      */
     void onUpdate(BinanceSymbol symbol, long first, long last, LevelBatch levels, long venueTimeNs);
-
-    /**
-     * @param price in units of 1e-9.
-     */
-    void onTrade(BinanceSymbol symbol, Side aggressor, long price, long quantity, long tradeId, long venueTimeNs);
 }

@@ -2,10 +2,11 @@ package io.directlive.feed.binance;
 
 import io.directlive.feed.ws.BackOff;
 import io.directlive.feed.ws.Instrument;
+import io.directlive.feed.ws.VenueSymbol;
 import java.util.concurrent.TimeUnit;
 
 /** Where one symbol is on a connection. */
-final class BinanceSymbol
+final class BinanceSymbol implements VenueSymbol
 {
     private static final int NONE = -1;
 
@@ -18,16 +19,22 @@ final class BinanceSymbol
     private long dueNs;
     private long sinceNs;
 
-    BinanceSymbol(final Instrument instrument, final long nowNs)
+    BinanceSymbol(final Instrument instrument)
     {
         this.instrument = instrument;
-        dueNs = nowNs;
-        sinceNs = nowNs;
     }
 
-    Instrument instrument()
+    @Override
+    public Instrument instrument()
     {
         return instrument;
+    }
+
+    /** The connection is there. */
+    void begin(final long nowNs)
+    {
+        dueNs = nowNs;
+        sinceNs = nowNs;
     }
 
     BinanceSync sync()
@@ -72,6 +79,14 @@ final class BinanceSymbol
     void onLive(final long nowNs)
     {
         sinceNs = nowNs;
+    }
+
+    /** The book is not the venue's any more, and nothing that is held helps: a snapshot is to be asked for. */
+    void onLost(final long nowNs, final long notBeforeNs)
+    {
+        held.clear();
+        sync.reset();
+        askLater(nowNs, notBeforeNs);
     }
 
     /** A snapshot is to be asked for: soon, or later when that did not help before; not before some time. */

@@ -16,7 +16,7 @@ final class BinanceSync
         DROP,
         /** It changes the book. */
         APPLY,
-        /** Something before it is missing: the book is lost, and this one is to be held for the next snapshot. */
+        /** Something before it is missing: the book is lost, and with it, so far, this one. */
         GAP
     }
 
@@ -46,7 +46,7 @@ final class BinanceSync
     {
         if (last == NONE)
         {
-            hold(first);
+            firstHeld = firstHeld == NONE ? first : firstHeld;
             return Verdict.HOLD;
         }
         if (end <= last)
@@ -60,7 +60,6 @@ final class BinanceSync
             return Verdict.APPLY;
         }
         reset();
-        hold(first);
         return Verdict.GAP;
     }
 
@@ -85,10 +84,5 @@ final class BinanceSync
     {
         firstHeld = NONE;
         last = NONE;
-    }
-
-    private void hold(final long first)
-    {
-        firstHeld = firstHeld == NONE ? first : firstHeld;
     }
 }

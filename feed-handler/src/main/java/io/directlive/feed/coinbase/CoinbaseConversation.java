@@ -1,136 +1,57 @@
 package io.directlive.feed.coinbase;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.directlive.feed.ws.BookRecordQueue;
-import io.directlive.feed.ws.BookSubscription;
-import io.directlive.feed.ws.Conversation;
 import io.directlive.feed.ws.ConversationOutput;
 import io.directlive.feed.ws.ConversationSettings;
 import io.directlive.feed.ws.Instrument;
 import io.directlive.feed.ws.LevelBatch;
-import io.directlive.feed.ws.Loss;
+import io.directlive.feed.ws.SubscribedConversation;
+import io.directlive.feed.ws.TextDecoder;
 import io.directlive.protocol.Prices;
 import io.directlive.protocol.sbe.Side;
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Coinbase Exchange: subscribes to books in batches, matches and heartbeats. The venue numbers no update of a book and
  * promises to deliver them all while the connection lasts; matches it may leave out, which their numbers show.
  */
-final class CoinbaseConversation implements Conversation, CoinbaseHandler
+final class CoinbaseConversation extends SubscribedConversation<CoinbaseSymbol> implements CoinbaseHandler
 {
-    private static final long CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final int REPORTED_LENGTH = 200;
+    private static final String BOOKS = "\"level2_batch\"";
+    private static final String ALL = BOOKS + ",\"matches\",\"heartbeat\"";
 
-    private final ConversationSettings settings;
-    private final ConversationOutput output;
-    private final BookRecordQueue records;
-    private final CoinbaseSymbol[] symbols;
     private final CoinbaseDecoder decoder;
-    private long checkNs;
-    private long receiveTimeNs;
-    private int recordCount;        // Of the text that is being read.
 
     CoinbaseConversation(final ConversationSettings settings, final ConversationOutput output)
     {
-        this.settings = settings;
-        this.output = output;
-        records = output.records();
-        symbols = new CoinbaseSymbol[settings.instruments().size()];
-        for (int i = 0; i < symbols.length; i++)
-        {
-            symbols[i] = new CoinbaseSymbol(settings.instruments().get(i));
-        }
-        decoder = new CoinbaseDecoder(settings.instruments(), symbols, -settings.quantityExponent(), this);
+        super(settings, output, CoinbaseSymbol::new);
+        decoder = new CoinbaseDecoder(symbols(), -settings.quantityExponent(), this);
     }
 
     @Override
     public void onOpen(final long nowNs)
     {
-        checkNs = nowNs;
-        for (final CoinbaseSymbol symbol : symbols)
+        super.onOpen(nowNs);
+        for (int i = 0; i < symbols().size(); i++)
         {
-            final Instrument instrument = symbol.instrument();
+            final Instrument instrument = symbols().get(i).instrument();
             final int dash = instrument.symbol().indexOf('-'); // BTC-USD: what prices are in is behind it.
-            records.definition(
+            records().definition(
                 instrument,
                 Prices.NULL,
                 0,
                 dash < 0 ? "" : instrument.symbol().substring(dash + 1),
-                settings.quantityExponent(),
+                settings().quantityExponent(),
                 nowNs);
-            symbol.subscription().want(nowNs);
+            symbols().get(i).subscription().want(nowNs);
         }
-    }
-
-    @Override
-    public void onText(final byte[] text, final int offset, final int length, final long receiveTimeNs)
-    {
-        this.receiveTimeNs = receiveTimeNs;
-        recordCount = 0;
-        try
-        {
-            decoder.decode(text, offset, length);
-            if (decoder.type() == CoinbaseDecoder.Type.ERROR)
-            {
-                output.badInput("the venue refuses: " +
-                    new String(text, offset, Math.min(length, REPORTED_LENGTH), UTF_8));
-            }
-        }
-        catch (final IOException ex)
-        {
-            onFault(ex);
-        }
-        if (recordCount == 0)
-        {
-            final CoinbaseSymbol symbol = decoder.symbol();
-            records.notice(
-                symbol == null ? null : symbol.instrument(), decoder.letter(), text, offset, length, receiveTimeNs);
-        }
-    }
-
-    @Override
-    public int doWork(final long nowNs)
-    {
-        if (checkNs - nowNs > 0)
-        {
-            return 0;
-        }
-        checkNs = nowNs + CHECK_INTERVAL_NS;
-        final String again = ask(true, nowNs);
-        final String first = ask(false, nowNs);
-        if (first != null)
-        {
-            output.send(message("subscribe", first, "\"level2_batch\",\"matches\",\"heartbeat\""));
-        }
-        if (again != null)
-        {
-            output.send(message("unsubscribe", again, "\"level2_batch\""));
-            output.send(message("subscribe", again, "\"level2_batch\""));
-        }
-        return first != null || again != null ? 1 : 0;
     }
 
     @Override
     public void onBook(
         final CoinbaseSymbol symbol, final LevelBatch levels, final boolean isSnapshot, final long venueTimeNs)
     {
-        if (!symbol.subscription().takes(isSnapshot))
+        if (symbol.subscription().takes(isSnapshot)) // Else of the one before, or it did not begin as it should.
         {
-            return; // Of the subscription before, or of one that did not begin as it should.
-        }
-        if (isSnapshot)
-        {
-            symbol.subscription().onLive(receiveTimeNs);
-            records.snapshot(symbol.instrument(), levels, venueTimeNs, receiveTimeNs);
-            recordCount++;
-        }
-        else if (levels.size() > 0)
-        {
-            records.levels(symbol.instrument(), levels, venueTimeNs, receiveTimeNs);
-            recordCount++;
+            tell(symbol, levels, isSnapshot, venueTimeNs);
         }
     }
 
@@ -144,8 +65,7 @@ final class CoinbaseConversation implements Conversation, CoinbaseHandler
         final long venueTimeNs)
     {
         reportMissing(symbol, symbol.onTradeId(tradeId, true));
-        records.trade(symbol.instrument(), aggressor, price, quantity, tradeId, venueTimeNs, receiveTimeNs);
-        recordCount++;
+        super.onTrade(symbol, aggressor, price, quantity, tradeId, venueTimeNs);
     }
 
     @Override
@@ -158,51 +78,32 @@ final class CoinbaseConversation implements Conversation, CoinbaseHandler
         }
     }
 
+    @Override
+    protected TextDecoder<CoinbaseSymbol> decoder()
+    {
+        return decoder;
+    }
+
+    @Override
+    protected void subscribe(final String names)
+    {
+        output().send(message("subscribe", names, ALL));
+    }
+
+    @Override
+    protected void subscribeAgain(final String names)
+    {
+        output().send(message("unsubscribe", names, BOOKS));
+        output().send(message("subscribe", names, BOOKS));
+    }
+
     /** No book depends on trades, so none is in doubt. */
     private void reportMissing(final CoinbaseSymbol symbol, final long missing)
     {
         if (missing > 0)
         {
-            output.badInput(symbol.instrument().symbol() + ": " + missing + " matches were not told");
+            output().badInput(symbol.instrument().symbol() + ": " + missing + " matches were not told");
         }
-    }
-
-    /** A text about the book of a product concerns that one alone; one that does not say could be of any. */
-    private void onFault(final IOException ex)
-    {
-        output.badInput(ex.getMessage());
-        final CoinbaseSymbol symbol = decoder.symbol();
-        if (!decoder.type().mayBeBook())
-        {
-            return;
-        }
-        if (symbol == null)
-        {
-            output.drop("a text that makes no sense and may be about any book");
-        }
-        else if (symbol.subscription().isActive())
-        {
-            symbol.subscription().onLost(receiveTimeNs);
-            records.loss(symbol.instrument(), Loss.MALFORMED, receiveTimeNs);
-            recordCount++;
-        }
-    }
-
-    /** @return products whose books are to be asked for now, as JSON; null when there are none. */
-    private String ask(final boolean isSubscribed, final long nowNs)
-    {
-        StringBuilder names = null;
-        for (final CoinbaseSymbol symbol : symbols)
-        {
-            final BookSubscription subscription = symbol.subscription();
-            if (subscription.isSubscribed() == isSubscribed && subscription.isDue(nowNs))
-            {
-                subscription.onAsked(nowNs);
-                names = names == null ? new StringBuilder() : names.append(',');
-                names.append('"').append(symbol.instrument().symbol()).append('"');
-            }
-        }
-        return names == null ? null : names.toString();
     }
 
     private static String message(final String type, final String products, final String channels)

@@ -2,20 +2,16 @@ package io.directlive.feed.coinbase;
 
 import com.fasterxml.jackson.core.JsonToken;
 import io.directlive.feed.ws.Decimal;
-import io.directlive.feed.ws.Instrument;
-import io.directlive.feed.ws.Instruments;
 import io.directlive.feed.ws.JsonText;
 import io.directlive.feed.ws.LevelBatch;
+import io.directlive.feed.ws.TextDecoder;
 import io.directlive.feed.ws.TextFault;
-import io.directlive.feed.ws.UtcText;
+import io.directlive.feed.ws.VenueSymbols;
 import io.directlive.protocol.sbe.Side;
 import java.io.IOException;
 
-/**
- * Reads texts of Coinbase Exchange's feed. What is about products that were not asked for is passed over. One thread;
- * allocates nothing for updates and matches.
- */
-final class CoinbaseDecoder
+/** Reads texts of Coinbase Exchange's feed. */
+final class CoinbaseDecoder implements TextDecoder<CoinbaseSymbol>
 {
     /** What a text is of. */
     enum Type
@@ -28,19 +24,12 @@ final class CoinbaseDecoder
         LAST_MATCH,
         HEARTBEAT,
         ERROR,
-        OTHER;
-
-        /** @return whether it may be about a book. */
-        boolean mayBeBook()
-        {
-            return this == NONE || this == SNAPSHOT || this == UPDATE;
-        }
+        OTHER
     }
 
     private static final long NONE = Decimal.NONE;
 
-    private final Instruments instruments;
-    private final CoinbaseSymbol[] symbols;
+    private final VenueSymbols<CoinbaseSymbol> symbols;
     private final int quantityScale;
     private final CoinbaseHandler handler;
     private final JsonText json = new JsonText();
@@ -59,38 +48,39 @@ final class CoinbaseDecoder
     private Side maker;
 
     CoinbaseDecoder(
-        final Instruments instruments,
-        final CoinbaseSymbol[] symbols,
-        final int quantityScale,
-        final CoinbaseHandler handler)
+        final VenueSymbols<CoinbaseSymbol> symbols, final int quantityScale, final CoinbaseHandler handler)
     {
-        this.instruments = instruments;
         this.symbols = symbols;
         this.quantityScale = quantityScale;
         this.handler = handler;
     }
 
-    Type type()
-    {
-        return type;
-    }
-
-    /** @return first letter of the last text's type; a space when it had none. */
-    char letter()
+    @Override
+    public char type()
     {
         return letter;
     }
 
-    /** @return what the last text was about; null when that was not asked for. */
-    CoinbaseSymbol symbol()
+    @Override
+    public CoinbaseSymbol symbol()
     {
         return symbol;
     }
 
-    /**
-     * @throws IOException when the text is no JSON, or not what the venue describes.
-     */
-    void decode(final byte[] text, final int offset, final int length) throws IOException
+    @Override
+    public boolean isRefusal()
+    {
+        return type == Type.ERROR;
+    }
+
+    @Override
+    public boolean mayBeBook()
+    {
+        return type == Type.NONE || type == Type.SNAPSHOT || type == Type.UPDATE;
+    }
+
+    @Override
+    public void decode(final byte[] text, final int offset, final int length) throws IOException
     {
         reset();
         json.begin(text, offset, length);
@@ -100,15 +90,15 @@ final class CoinbaseDecoder
             switch (name)
             {
                 case "type" -> type = typeOf();
-                case "product_id" -> symbol = symbolOf();
+                case "product_id" -> symbol = symbols.read(json);
                 case "bids" -> hasBids = side(Side.BID);
                 case "asks" -> hasAsks = side(Side.ASK);
                 case "changes" -> hasChanges = changes();
-                case "time" -> timeNs = time();
+                case "time" -> timeNs = json.timeNs();
                 case "trade_id", "last_trade_id" -> tradeId = json.whole();
                 case "price" -> price = json.decimal(Decimal.PRICE_SCALE);
                 case "size" -> quantity = json.decimal(quantityScale);
-                case "side" -> maker = sideOf();
+                case "side" -> maker = json.side();
                 case "sequence", "maker_order_id", "taker_order_id", "channels", "message", "reason" -> json.skip();
                 default -> json.skipUnknown();
             }
@@ -185,7 +175,7 @@ final class CoinbaseDecoder
         json.expect(JsonToken.START_ARRAY);
         while (json.element(JsonToken.START_ARRAY))
         {
-            final Side side = sideOf();
+            final Side side = json.side();
             require(side != Side.NONE, "side is neither buy nor sell");
             final long levelPrice = json.decimal(Decimal.PRICE_SCALE);
             final long levelQuantity = json.decimal(quantityScale);
@@ -195,27 +185,14 @@ final class CoinbaseDecoder
         return true;
     }
 
-    private Side sideOf() throws IOException
-    {
-        json.text();
-        return json.is("buy") ? Side.BID : json.is("sell") ? Side.ASK : Side.NONE;
-    }
-
     private static Side opposite(final Side side)
     {
         return side == Side.BID ? Side.ASK : side == Side.ASK ? Side.BID : Side.NONE;
     }
 
-    private long time() throws IOException
-    {
-        json.text();
-        return UtcText.timeNs(json.chars(), json.charsOffset(), json.charsLength());
-    }
-
     private Type typeOf() throws IOException
     {
-        json.text();
-        letter = json.charsLength() > 0 ? json.chars()[json.charsOffset()] : ' ';
+        letter = json.letter();
         if (json.is("l2update"))
         {
             return Type.UPDATE;
@@ -237,12 +214,5 @@ final class CoinbaseDecoder
             return Type.LAST_MATCH;
         }
         return json.is("error") ? Type.ERROR : Type.OTHER;
-    }
-
-    private CoinbaseSymbol symbolOf() throws IOException
-    {
-        json.text();
-        final Instrument instrument = instruments.find(json);
-        return instrument == null ? null : symbols[instrument.index()];
     }
 }

@@ -1,21 +1,16 @@
 package io.directlive.feed.coinbase;
 
 import io.directlive.feed.ws.LevelBatch;
-import io.directlive.protocol.sbe.Side;
+import io.directlive.feed.ws.TradeHandler;
 
 /** Takes what texts of the venue say about products that were asked for. */
-interface CoinbaseHandler
+interface CoinbaseHandler extends TradeHandler<CoinbaseSymbol>
 {
     /**
      * @param levels     that changed, or all of them.
      * @param isSnapshot whether these are all.
      */
     void onBook(CoinbaseSymbol symbol, LevelBatch levels, boolean isSnapshot, long venueTimeNs);
-
-    /**
-     * @param price in units of 1e-9.
-     */
-    void onTrade(CoinbaseSymbol symbol, Side aggressor, long price, long quantity, long tradeId, long venueTimeNs);
 
     /**
      * The venue tells the last trade that there was, without telling the trade now.

@@ -1,28 +1,16 @@
 package io.directlive.feed.coinbase;
 
-import io.directlive.feed.ws.BookSubscription;
 import io.directlive.feed.ws.Instrument;
+import io.directlive.feed.ws.SubscribedSymbol;
 
 /** Where one product is on a connection. */
-final class CoinbaseSymbol
+final class CoinbaseSymbol extends SubscribedSymbol
 {
-    private final Instrument instrument;
-    private final BookSubscription subscription = new BookSubscription();
     private long lastTradeId;   // 0 until one was told.
 
     CoinbaseSymbol(final Instrument instrument)
     {
-        this.instrument = instrument;
-    }
-
-    Instrument instrument()
-    {
-        return instrument;
-    }
-
-    BookSubscription subscription()
-    {
-        return subscription;
+        super(instrument);
     }
 
     /**

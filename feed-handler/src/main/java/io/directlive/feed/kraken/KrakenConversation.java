@@ -1,85 +1,43 @@
 package io.directlive.feed.kraken;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.directlive.feed.ws.BookRecordQueue;
-import io.directlive.feed.ws.BookSubscription;
-import io.directlive.feed.ws.Conversation;
 import io.directlive.feed.ws.ConversationOutput;
 import io.directlive.feed.ws.ConversationSettings;
 import io.directlive.feed.ws.Decimal;
 import io.directlive.feed.ws.LevelBatch;
 import io.directlive.feed.ws.Loss;
+import io.directlive.feed.ws.SubscribedConversation;
+import io.directlive.feed.ws.TextDecoder;
 import io.directlive.protocol.Prices;
-import io.directlive.protocol.sbe.Side;
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Kraken spot, WebSocket v2: asks for the scales of all pairs, then for books and trades of those that are wanted. A
  * book whose checksum does not agree is asked for anew, alone; the others go on.
  */
-final class KrakenConversation implements Conversation, KrakenHandler
+final class KrakenConversation extends SubscribedConversation<KrakenSymbol> implements KrakenHandler
 {
     private static final String ASK_FOR_SCALES =
         "{\"method\":\"subscribe\",\"params\":{\"channel\":\"instrument\",\"snapshot\":true}}";
-    private static final long CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final int REPORTED_LENGTH = 200;
 
-    private final ConversationSettings settings;
-    private final ConversationOutput output;
-    private final BookRecordQueue records;
-    private final KrakenSymbol[] symbols;
     private final KrakenDecoder decoder;
     private boolean hasScales;
-    private long checkNs;
-    private long receiveTimeNs;
-    private int recordCount;        // Of the text that is being read.
 
     KrakenConversation(final ConversationSettings settings, final ConversationOutput output)
     {
-        this.settings = settings;
-        this.output = output;
-        records = output.records();
-        symbols = new KrakenSymbol[settings.instruments().size()];
-        for (int i = 0; i < symbols.length; i++)
-        {
-            symbols[i] = new KrakenSymbol(settings.instruments().get(i));
-        }
-        decoder = new KrakenDecoder(settings.instruments(), symbols, this);
+        super(settings, output, KrakenSymbol::new);
+        decoder = new KrakenDecoder(symbols(), this);
     }
 
     @Override
     public void onOpen(final long nowNs)
     {
-        checkNs = nowNs;
-        output.send(ASK_FOR_SCALES);
+        super.onOpen(nowNs);
+        output().send(ASK_FOR_SCALES);
     }
 
     @Override
-    public void onText(final byte[] text, final int offset, final int length, final long receiveTimeNs)
+    public void onText(final byte[] text, final int offset, final int length, final long textTimeNs)
     {
-        this.receiveTimeNs = receiveTimeNs;
-        recordCount = 0;
-        try
-        {
-            decoder.decode(text, offset, length);
-            if (decoder.isFailure())
-            {
-                output.badInput("the venue refuses: " +
-                    new String(text, offset, Math.min(length, REPORTED_LENGTH), UTF_8));
-            }
-        }
-        catch (final IOException ex)
-        {
-            onFault(ex);
-        }
-        if (recordCount == 0)
-        {
-            final KrakenSymbol symbol = decoder.symbol();
-            records.notice(
-                symbol == null ? null : symbol.instrument(), decoder.type(), text, offset, length, receiveTimeNs);
-        }
+        super.onText(text, offset, length, textTimeNs);
         if (decoder.channel() == KrakenDecoder.Channel.INSTRUMENT && !hasScales)
         {
             hasScales = true;
@@ -90,25 +48,7 @@ final class KrakenConversation implements Conversation, KrakenHandler
     @Override
     public int doWork(final long nowNs)
     {
-        if (!hasScales || checkNs - nowNs > 0)
-        {
-            return 0;
-        }
-        checkNs = nowNs + CHECK_INTERVAL_NS;
-        final String again = ask(true, nowNs);
-        final String first = ask(false, nowNs);
-        if (first != null)
-        {
-            output.send("{\"method\":\"subscribe\",\"params\":{\"channel\":\"trade\",\"symbol\":[" + first +
-                "],\"snapshot\":false}}");
-            output.send(bookMessage("subscribe", first));
-        }
-        if (again != null)
-        {
-            output.send(bookMessage("unsubscribe", again));
-            output.send(bookMessage("subscribe", again));
-        }
-        return first != null || again != null ? 1 : 0;
+        return hasScales ? super.doWork(nowNs) : 0;
     }
 
     @Override
@@ -128,34 +68,14 @@ final class KrakenConversation implements Conversation, KrakenHandler
             symbol.book().clear();
         }
         symbol.book().apply(levels);
-        if (symbol.book().checksum() != checksum)
+        if (symbol.book().checksum() == checksum)
+        {
+            tell(symbol, levels, isSnapshot, venueTimeNs);
+        }
+        else
         {
             lose(symbol, Loss.CHECKSUM);
         }
-        else if (isSnapshot)
-        {
-            symbol.subscription().onLive(receiveTimeNs);
-            records.snapshot(symbol.instrument(), levels, venueTimeNs, receiveTimeNs);
-            recordCount++;
-        }
-        else if (levels.size() > 0)
-        {
-            records.levels(symbol.instrument(), levels, venueTimeNs, receiveTimeNs);
-            recordCount++;
-        }
-    }
-
-    @Override
-    public void onTrade(
-        final KrakenSymbol symbol,
-        final Side aggressor,
-        final long price,
-        final long quantity,
-        final long tradeId,
-        final long venueTimeNs)
-    {
-        records.trade(symbol.instrument(), aggressor, price, quantity, tradeId, venueTimeNs, receiveTimeNs);
-        recordCount++;
     }
 
     @Override
@@ -169,7 +89,7 @@ final class KrakenConversation implements Conversation, KrakenHandler
         if (pricePrecision < 0 || pricePrecision > Decimal.PRICE_SCALE ||
             quantityPrecision < 0 || quantityPrecision > Decimal.MAX_SCALE)
         {
-            output.badInput(symbol.instrument().symbol() + ": the venue's precision does not fit");
+            output().badInput(symbol.instrument().symbol() + ": the venue's precision does not fit");
             return;
         }
         if (symbol.hasScales(pricePrecision, quantityPrecision))
@@ -178,72 +98,52 @@ final class KrakenConversation implements Conversation, KrakenHandler
         }
         if (symbol.isDefined())
         {
-            records.loss(symbol.instrument(), Loss.RESCALED, receiveTimeNs);
+            records().loss(symbol.instrument(), Loss.RESCALED, receiveTimeNs());
         }
-        symbol.define(settings.depth(), pricePrecision, quantityPrecision, receiveTimeNs);
-        records.definition(
+        symbol.define(settings().depth(), pricePrecision, quantityPrecision, receiveTimeNs());
+        records().definition(
             symbol.instrument(),
             priceIncrement == Decimal.NONE ? Prices.NULL : priceIncrement,
             0,
             quote,
             -quantityPrecision,
-            receiveTimeNs);
-        recordCount++;
+            receiveTimeNs());
     }
 
-    /** A text about the book of a symbol concerns that one alone; one that does not say could be of any. */
-    private void onFault(final IOException ex)
+    @Override
+    protected TextDecoder<KrakenSymbol> decoder()
     {
-        output.badInput(ex.getMessage());
-        final KrakenDecoder.Channel channel = decoder.channel();
-        final KrakenSymbol symbol = decoder.symbol();
-        if (symbol == null && (channel == KrakenDecoder.Channel.BOOK || channel == KrakenDecoder.Channel.NONE))
-        {
-            output.drop("a text that makes no sense and may be about any book");
-        }
-        else if (symbol != null && channel == KrakenDecoder.Channel.BOOK && symbol.subscription().isActive())
-        {
-            lose(symbol, Loss.MALFORMED);
-        }
+        return decoder;
     }
 
-    private void lose(final KrakenSymbol symbol, final Loss loss)
+    @Override
+    protected void subscribe(final String names)
     {
-        symbol.subscription().onLost(receiveTimeNs);
-        records.loss(symbol.instrument(), loss, receiveTimeNs);
-        recordCount++;
+        output().send("{\"method\":\"subscribe\",\"params\":{\"channel\":\"trade\",\"symbol\":[" + names +
+            "],\"snapshot\":false}}");
+        output().send(bookMessage("subscribe", names));
     }
 
-    /** @return symbols whose books are to be asked for now, as JSON; null when there are none. */
-    private String ask(final boolean isSubscribed, final long nowNs)
+    @Override
+    protected void subscribeAgain(final String names)
     {
-        StringBuilder names = null;
-        for (final KrakenSymbol symbol : symbols)
-        {
-            final BookSubscription subscription = symbol.subscription();
-            if (symbol.isDefined() && subscription.isSubscribed() == isSubscribed && subscription.isDue(nowNs))
-            {
-                subscription.onAsked(nowNs);
-                names = names == null ? new StringBuilder() : names.append(',');
-                names.append('"').append(symbol.instrument().symbol()).append('"');
-            }
-        }
-        return names == null ? null : names.toString();
+        output().send(bookMessage("unsubscribe", names));
+        output().send(bookMessage("subscribe", names));
     }
 
     private String bookMessage(final String method, final String names)
     {
         return "{\"method\":\"" + method + "\",\"params\":{\"channel\":\"book\",\"symbol\":[" + names +
-            "],\"depth\":" + settings.depth() + "}}";
+            "],\"depth\":" + settings().depth() + "}}";
     }
 
     private void reportUndefined()
     {
-        for (final KrakenSymbol symbol : symbols)
+        for (int i = 0; i < symbols().size(); i++)
         {
-            if (!symbol.isDefined())
+            if (!symbols().get(i).isDefined())
             {
-                output.badInput(symbol.instrument().symbol() + " is not among the venue's pairs");
+                output().badInput(symbols().get(i).instrument().symbol() + " is not among the venue's pairs");
             }
         }
     }

@@ -2,20 +2,16 @@ package io.directlive.feed.kraken;
 
 import com.fasterxml.jackson.core.JsonToken;
 import io.directlive.feed.ws.Decimal;
-import io.directlive.feed.ws.Instrument;
-import io.directlive.feed.ws.Instruments;
 import io.directlive.feed.ws.JsonText;
 import io.directlive.feed.ws.LevelBatch;
+import io.directlive.feed.ws.TextDecoder;
 import io.directlive.feed.ws.TextFault;
-import io.directlive.feed.ws.UtcText;
+import io.directlive.feed.ws.VenueSymbols;
 import io.directlive.protocol.sbe.Side;
 import java.io.IOException;
 
-/**
- * Reads texts of Kraken's WebSocket v2. What is about symbols that were not asked for is passed over. One thread;
- * allocates nothing for books and trades.
- */
-final class KrakenDecoder
+/** Reads texts of Kraken's WebSocket v2. */
+final class KrakenDecoder implements TextDecoder<KrakenSymbol>
 {
     /** What a text is of. */
     enum Channel
@@ -28,10 +24,7 @@ final class KrakenDecoder
         OTHER
     }
 
-    private static final char NO_TYPE = ' ';
-
-    private final Instruments instruments;
-    private final KrakenSymbol[] symbols;
+    private final VenueSymbols<KrakenSymbol> symbols;
     private final KrakenHandler handler;
     private final JsonText json = new JsonText();
     private final LevelBatch levels = new LevelBatch();
@@ -39,18 +32,12 @@ final class KrakenDecoder
     private Channel channel;
     private char type;
     private KrakenSymbol symbol;
-    private boolean isFailure;
+    private boolean isRefusal;
     private long checksum;
     private long venueTimeNs;
 
-    /**
-     * @param instruments that were asked for.
-     * @param symbols     by their index.
-     * @param handler     of what texts say.
-     */
-    KrakenDecoder(final Instruments instruments, final KrakenSymbol[] symbols, final KrakenHandler handler)
+    KrakenDecoder(final VenueSymbols<KrakenSymbol> symbols, final KrakenHandler handler)
     {
-        this.instruments = instruments;
         this.symbols = symbols;
         this.handler = handler;
     }
@@ -61,33 +48,39 @@ final class KrakenDecoder
         return channel;
     }
 
-    /** @return first letter of the last text's type: s(napshot), u(pdate); a space when it had none. */
-    char type()
+    /** @return s(napshot), u(pdate), or another letter. */
+    @Override
+    public char type()
     {
         return type;
     }
 
-    /** @return what the last text was about last; null when that was not asked for. */
-    KrakenSymbol symbol()
+    /** @return what the last text was about last, as one may be about several. */
+    @Override
+    public KrakenSymbol symbol()
     {
         return symbol;
     }
 
-    /** @return whether the last text said that something was refused. */
-    boolean isFailure()
+    @Override
+    public boolean isRefusal()
     {
-        return isFailure;
+        return isRefusal;
     }
 
-    /**
-     * @throws IOException when the text is no JSON, or not what the venue describes.
-     */
-    void decode(final byte[] text, final int offset, final int length) throws IOException
+    @Override
+    public boolean mayBeBook()
+    {
+        return channel == Channel.NONE || channel == Channel.BOOK;
+    }
+
+    @Override
+    public void decode(final byte[] text, final int offset, final int length) throws IOException
     {
         channel = Channel.NONE;
-        type = NO_TYPE;
+        type = ' ';
         symbol = null;
-        isFailure = false;
+        isRefusal = false;
         boolean hasBook = false;
         json.begin(text, offset, length);
         json.expect(JsonToken.START_OBJECT);
@@ -96,8 +89,8 @@ final class KrakenDecoder
             switch (name)
             {
                 case "channel" -> channel = channelOf();
-                case "type" -> type = firstLetter();
-                case "success" -> isFailure = json.next() == JsonToken.VALUE_FALSE;
+                case "type" -> type = json.letter();
+                case "success" -> isRefusal = json.next() == JsonToken.VALUE_FALSE;
                 case "data" -> hasBook = data();
                 case "method", "result", "error", "symbol", "time_in", "time_out" -> json.skip();
                 default -> json.skipUnknown();
@@ -122,12 +115,6 @@ final class KrakenDecoder
             return Channel.TRADE;
         }
         return json.is("instrument") ? Channel.INSTRUMENT : Channel.OTHER;
-    }
-
-    private char firstLetter() throws IOException
-    {
-        json.text();
-        return json.charsLength() > 0 ? json.chars()[json.charsOffset()] : NO_TYPE;
     }
 
     /** @return whether it was a book, which is handled when the type is known for sure. */
@@ -173,11 +160,11 @@ final class KrakenDecoder
         {
             switch (name)
             {
-                case "symbol" -> symbol = symbolOf();
+                case "symbol" -> symbol = symbols.read(json);
                 case "bids" -> side(Side.BID);
                 case "asks" -> side(Side.ASK);
                 case "checksum" -> checksum = json.whole();
-                case "timestamp" -> venueTimeNs = timeNs();
+                case "timestamp" -> venueTimeNs = json.timeNs();
                 default -> json.skipUnknown();
             }
         }
@@ -224,12 +211,12 @@ final class KrakenDecoder
         {
             switch (name)
             {
-                case "symbol" -> symbol = symbolOf();
-                case "side" -> aggressor = aggressor();
+                case "symbol" -> symbol = symbols.read(json);
+                case "side" -> aggressor = json.side();
                 case "price" -> price = json.decimal(Decimal.PRICE_SCALE);
                 case "qty" -> quantity = quantity();
                 case "trade_id" -> tradeId = json.whole();
-                case "timestamp" -> timeNs = timeNs();
+                case "timestamp" -> timeNs = json.timeNs();
                 case "ord_type" -> json.skip();
                 default -> json.skipUnknown();
             }
@@ -242,12 +229,6 @@ final class KrakenDecoder
             }
             handler.onTrade(symbol, aggressor, price, quantity, tradeId, timeNs);
         }
-    }
-
-    private Side aggressor() throws IOException
-    {
-        json.text();
-        return json.is("buy") ? Side.BID : json.is("sell") ? Side.ASK : Side.NONE;
     }
 
     private long quantity() throws IOException
@@ -291,7 +272,7 @@ final class KrakenDecoder
         {
             switch (name)
             {
-                case "symbol" -> symbol = symbolOf();
+                case "symbol" -> symbol = symbols.read(json);
                 case "quote" ->
                 {
                     json.text();
@@ -312,18 +293,5 @@ final class KrakenDecoder
     private int precision() throws IOException
     {
         return (int)Math.max(-1, Math.min(json.decimalIfAny(0), Integer.MAX_VALUE));
-    }
-
-    private long timeNs() throws IOException
-    {
-        json.text();
-        return UtcText.timeNs(json.chars(), json.charsOffset(), json.charsLength());
-    }
-
-    private KrakenSymbol symbolOf() throws IOException
-    {
-        json.text();
-        final Instrument instrument = instruments.find(json);
-        return instrument == null ? null : symbols[instrument.index()];
     }
 }

@@ -1,10 +1,10 @@
 package io.directlive.feed.kraken;
 
 import io.directlive.feed.ws.LevelBatch;
-import io.directlive.protocol.sbe.Side;
+import io.directlive.feed.ws.TradeHandler;
 
 /** Takes what texts of the venue say about symbols that were asked for. */
-interface KrakenHandler
+interface KrakenHandler extends TradeHandler<KrakenSymbol>
 {
     /**
      * @param levels     that changed, or all of them.
@@ -12,11 +12,6 @@ interface KrakenHandler
      * @param checksum   of the book after them; -1 when there was none.
      */
     void onBook(KrakenSymbol symbol, LevelBatch levels, boolean isSnapshot, long checksum, long venueTimeNs);
-
-    /**
-     * @param price in units of 1e-9.
-     */
-    void onTrade(KrakenSymbol symbol, Side aggressor, long price, long quantity, long tradeId, long venueTimeNs);
 
     /**
      * @param quote             currency of prices.

@@ -1,30 +1,18 @@
 package io.directlive.feed.kraken;
 
-import io.directlive.feed.ws.BookSubscription;
 import io.directlive.feed.ws.Instrument;
+import io.directlive.feed.ws.SubscribedSymbol;
 
 /** Where one symbol is on a connection. */
-final class KrakenSymbol
+final class KrakenSymbol extends SubscribedSymbol
 {
-    private final Instrument instrument;
-    private final BookSubscription subscription = new BookSubscription();
     private KrakenBook book;        // Null until the venue has told the scales.
     private int pricePrecision;
     private int quantityPrecision;
 
     KrakenSymbol(final Instrument instrument)
     {
-        this.instrument = instrument;
-    }
-
-    Instrument instrument()
-    {
-        return instrument;
-    }
-
-    BookSubscription subscription()
-    {
-        return subscription;
+        super(instrument);
     }
 
     KrakenBook book()
@@ -52,6 +40,6 @@ final class KrakenSymbol
         pricePrecision = prices;
         quantityPrecision = quantities;
         book = new KrakenBook(depth, prices);
-        subscription.want(nowNs);
+        subscription().want(nowNs);
     }
 }

@@ -144,6 +144,12 @@ public final class BookRecordQueue
         end(BookRecord.BODY);
     }
 
+    /** @return where the last record ends: more than before, when one was added meanwhile. */
+    int end()
+    {
+        return tail;
+    }
+
     /** @return holds the first record. */
     DirectBuffer buffer()
     {

@@ -10,6 +10,8 @@ public final class BookSubscription
 {
     private enum State
     {
+        /** Not to be asked for yet. */
+        UNWANTED,
         /** To be asked for, when it is due. */
         WANTED,
         /** Asked for; updates mean nothing before the snapshot. */
@@ -23,7 +25,7 @@ public final class BookSubscription
     private static final long SNAPSHOT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final BackOff backOff = new BackOff(MIN_WAIT_NS, MAX_WAIT_NS);
-    private State state = State.WANTED;
+    private State state = State.UNWANTED;
     private boolean isSubscribed;
     private long dueNs;
     private long sinceNs;
@@ -42,7 +44,7 @@ public final class BookSubscription
     /** @return whether the venue is to be asked for the book now; also when it did not answer. */
     public boolean isDue(final long nowNs)
     {
-        return state != State.LIVE && dueNs - nowNs <= 0;
+        return (state == State.WANTED || state == State.AWAITING_SNAPSHOT) && dueNs - nowNs <= 0;
     }
 
     /** @return whether the venue was asked before, and so has to be told to stop before it is asked again. */
@@ -72,7 +74,7 @@ public final class BookSubscription
     /** @return whether something can be lost: the book is there, or on its way. */
     public boolean isActive()
     {
-        return state != State.WANTED;
+        return state == State.AWAITING_SNAPSHOT || state == State.LIVE;
     }
 
     /** The snapshot was taken. */

@@ -280,6 +280,42 @@ public final class JsonText
         expect(JsonToken.VALUE_STRING);
     }
 
+    /**
+     * The next token is a text.
+     *
+     * @return its first letter; a space when it is empty.
+     * @throws IOException when it is none.
+     */
+    public char letter() throws IOException
+    {
+        text();
+        return charsLength() > 0 ? chars()[charsOffset()] : ' ';
+    }
+
+    /**
+     * The next token is {@code "buy"}, {@code "sell"}, or another text.
+     *
+     * @return the side; NONE of another text.
+     * @throws IOException when it is no text.
+     */
+    public Side side() throws IOException
+    {
+        text();
+        return is("buy") ? Side.BID : is("sell") ? Side.ASK : Side.NONE;
+    }
+
+    /**
+     * The next token is a time, as {@link UtcText} has it.
+     *
+     * @return ns since the Unix epoch; 0 when it is no time.
+     * @throws IOException when it is no text.
+     */
+    public long timeNs() throws IOException
+    {
+        text();
+        return UtcText.timeNs(chars(), charsOffset(), charsLength());
+    }
+
     /** @return whether the last token's text is this one. */
     public boolean is(final String text) throws IOException
     {

@@ -33,8 +33,7 @@ class BinanceSimulationTest
 
     private final List<String> badInput = new ArrayList<>();
     private final Instruments instruments = new Instruments(SYMBOLS);
-    private final LevelMaps[] books = new LevelMaps[SYMBOLS.size()];
-    private final long[] last = new long[SYMBOLS.size()];
+    private final BinanceExchange[] exchanges = new BinanceExchange[SYMBOLS.size()];
     private final long[] delivered = new long[SYMBOLS.size()];
     private final long[] snapshotAt = new long[SYMBOLS.size()];
     /** By index of the symbol, the book as of each last number of an update. */
@@ -110,10 +109,9 @@ class BinanceSimulationTest
     private void start(final long seed)
     {
         random = new Random(seed);
-        for (int i = 0; i < books.length; i++)
+        for (int i = 0; i < exchanges.length; i++)
         {
-            books[i] = new LevelMaps(random);
-            last[i] = 1 + random.nextInt(1_000_000);
+            exchanges[i] = new BinanceExchange(SYMBOLS.get(i), random);
             remember(i);
         }
         link = new SimulatedLink(this::onConnect, text -> link.deliver("{\"result\":null,\"id\":1}", () -> { }));
@@ -148,9 +146,8 @@ class BinanceSimulationTest
             index++;
         }
         final int symbol = index;
-        final long number = last[symbol];
-        final String body = "{\"lastUpdateId\":" + number + ",\"bids\":[" + books[symbol].allBids() + "],\"asks\":[" +
-            books[symbol].allAsks() + "]}";
+        final long number = exchanges[symbol].last();
+        final String body = exchanges[symbol].snapshot();
         final int polls = random.nextInt(30);
         switch (isFaulty ? random.nextInt(40) : 39)
         {
@@ -169,23 +166,19 @@ class BinanceSimulationTest
 
     private String text(final int index)
     {
-        final long first = last[index] + 1;
-        last[index] += 1 + random.nextInt(5);
-        books[index].change(1 + random.nextInt(6));
+        final String text = exchanges[index].update();
         remember(index);
-        return "{\"e\":\"depthUpdate\",\"E\":1672515782136,\"s\":\"" + SYMBOLS.get(index) + "\",\"U\":" + first +
-            ",\"u\":" + last[index] + ",\"b\":[" + books[index].changedBids() + "],\"a\":[" +
-            books[index].changedAsks() + "]}";
+        return text;
     }
 
     private void remember(final int index)
     {
-        history.get(index).put(last[index], books[index].fixed());
+        history.get(index).put(exchanges[index].last(), exchanges[index].book());
     }
 
     private void deliver(final int index, final String text)
     {
-        deliver(index, text, last[index]);
+        deliver(index, text, exchanges[index].last());
     }
 
     private void deliver(final int index, final String text, final long number)
@@ -202,7 +195,7 @@ class BinanceSimulationTest
                 break;
 
             case 1:
-                final long number = last[index];
+                final long number = exchanges[index].last();
                 deliver(index, text(index));
                 deliver(index, text, number);
                 break;
@@ -231,7 +224,7 @@ class BinanceSimulationTest
         {
             return; // Held back; the books are those of a moment ago.
         }
-        for (int i = 0; i < books.length; i++)
+        for (int i = 0; i < exchanges.length; i++)
         {
             final ReaderBooks.Book book = reader.book(instruments.get(i).code());
             if (book.isTrusted())
@@ -248,17 +241,17 @@ class BinanceSimulationTest
         isFaulty = false;
         for (int i = 0; i < 5_000; i++)
         {
-            if (i % 100 < books.length)
+            if (i % 100 < exchanges.length)
             {
                 venue(i % 100);
             }
             poll(where);
         }
-        for (int i = 0; i < books.length; i++)
+        for (int i = 0; i < exchanges.length; i++)
         {
             final ReaderBooks.Book book = reader.book(instruments.get(i).code());
             assertTrue(book.isTrusted(), where + ' ' + SYMBOLS.get(i));
-            assertEquals(books[i].fixed(), LevelMaps.fixed(book), where);
+            assertEquals(exchanges[i].book(), LevelMaps.fixed(book), where);
         }
     }
 }

@@ -60,6 +60,8 @@ class BinanceSyncTest
         sync.onSnapshot(165);
         assertEquals(GAP, sync.onUpdate(167, 170));
         assertFalse(sync.isLive());
+        assertFalse(sync.isHolding());
+        assertEquals(HOLD, sync.onUpdate(167, 170));
         assertTrue(sync.isHolding());
         assertFalse(sync.onSnapshot(166));
         assertTrue(sync.onSnapshot(170));

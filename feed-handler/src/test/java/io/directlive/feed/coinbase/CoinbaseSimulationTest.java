@@ -30,7 +30,7 @@ class CoinbaseSimulationTest
     private static final int STEPS = 2_000;
 
     private final Instruments instruments = new Instruments(SYMBOLS);
-    private final LevelMaps[] books = new LevelMaps[SYMBOLS.size()];
+    private final CoinbaseExchange[] exchanges = new CoinbaseExchange[SYMBOLS.size()];
     private final boolean[] isSubscribed = new boolean[SYMBOLS.size()];
     private final Object[] expected = new Object[SYMBOLS.size()];
     private SimulatedLink link;
@@ -60,7 +60,7 @@ class CoinbaseSimulationTest
         {
             poll("seed " + seed);
         }
-        for (int i = 0; i < books.length; i++)
+        for (int i = 0; i < exchanges.length; i++)
         {
             venue(i, false);
         }
@@ -68,20 +68,20 @@ class CoinbaseSimulationTest
         {
             poll("seed " + seed);
         }
-        for (int i = 0; i < books.length; i++)
+        for (int i = 0; i < exchanges.length; i++)
         {
             final ReaderBooks.Book book = reader.book(instruments.get(i).code());
             assertTrue(book.isTrusted(), "seed " + seed + ' ' + SYMBOLS.get(i));
-            assertEquals(books[i].fixed(), LevelMaps.fixed(book), "seed " + seed);
+            assertEquals(exchanges[i].book(), LevelMaps.fixed(book), "seed " + seed);
         }
     }
 
     private void start(final long seed)
     {
         random = new Random(seed);
-        for (int i = 0; i < books.length; i++)
+        for (int i = 0; i < exchanges.length; i++)
         {
-            books[i] = new LevelMaps(random);
+            exchanges[i] = new CoinbaseExchange(SYMBOLS.get(i), random);
         }
         link = new SimulatedLink(() -> Arrays.fill(isSubscribed, false), this::onSent);
         source = new WebSocketSource(
@@ -100,15 +100,14 @@ class CoinbaseSimulationTest
 
     private void onSent(final String text)
     {
-        for (int i = 0; i < books.length; i++)
+        for (int i = 0; i < exchanges.length; i++)
         {
             if (text.contains(SYMBOLS.get(i)))
             {
                 isSubscribed[i] = text.contains("\"subscribe\"");
                 if (isSubscribed[i])
                 {
-                    deliver(i, "{\"type\":\"snapshot\",\"product_id\":\"" + SYMBOLS.get(i) + "\",\"bids\":[" +
-                        books[i].allBids() + "],\"asks\":[" + books[i].allAsks() + "]}");
+                    deliver(i, exchanges[i].snapshot());
                 }
             }
         }
@@ -117,19 +116,17 @@ class CoinbaseSimulationTest
 
     private void deliver(final int index, final String text)
     {
-        final Map<Long, Long> book = books[index].fixed();
+        final Map<Long, Long> book = exchanges[index].book();
         link.deliver(text, () -> expected[index] = book);
     }
 
     private void venue(final int index, final boolean isFaulty)
     {
-        books[index].change(1 + random.nextInt(5));
+        final String text = exchanges[index].update();
         if (!isSubscribed[index])
         {
             return;
         }
-        final String text = "{\"type\":\"l2update\",\"product_id\":\"" + SYMBOLS.get(index) +
-            "\",\"time\":\"2019-08-14T20:42:27.265Z\",\"changes\":[" + books[index].changes() + "]}";
         deliver(index, isFaulty && random.nextInt(100) == 0 ? text.replace("buy", "bye").replace("sell", "") : text);
     }
 
@@ -142,7 +139,7 @@ class CoinbaseSimulationTest
         {
             return; // Held back; the books are those of a moment ago.
         }
-        for (int i = 0; i < books.length; i++)
+        for (int i = 0; i < exchanges.length; i++)
         {
             final ReaderBooks.Book book = reader.book(instruments.get(i).code());
             if (book.isTrusted())

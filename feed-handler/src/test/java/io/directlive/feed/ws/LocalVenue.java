@@ -63,6 +63,12 @@ public final class LocalVenue implements AutoCloseable
             }
         }
 
+        /** Says the start of something. */
+        public void sayStart(final String text)
+        {
+            frame(false, 1, text.getBytes(UTF_8));
+        }
+
         public void ping(final String text)
         {
             frame(true, 9, text.getBytes(UTF_8));
