@@ -6,13 +6,11 @@ import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Tier;
 import io.directlive.protocol.sbe.BookClearedDecoder;
 import io.directlive.protocol.sbe.BooleanType;
-import io.directlive.protocol.sbe.DepthUpdateEncoder;
 import io.directlive.protocol.sbe.EndOfSessionDecoder;
 import io.directlive.protocol.sbe.EpochReason;
 import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
 import io.directlive.protocol.sbe.LevelUpdatedDecoder;
-import io.directlive.protocol.sbe.MessageHeaderEncoder;
 import io.directlive.protocol.sbe.OrderAddedDecoder;
 import io.directlive.protocol.sbe.OrderDeletedDecoder;
 import io.directlive.protocol.sbe.OrderExecutedDecoder;
@@ -23,17 +21,12 @@ import io.directlive.protocol.sbe.OrderReplacedDecoder;
 import io.directlive.protocol.sbe.Side;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
-import io.directlive.protocol.sbe.TopOfBookEncoder;
 import io.directlive.protocol.sbe.TradeBrokenDecoder;
 import io.directlive.protocol.sbe.TradeDecoder;
-import io.directlive.protocol.sbe.TradeEncoder;
-import io.directlive.protocol.sbe.TradeType;
 import io.directlive.protocol.sbe.TradingStatusDecoder;
 import java.util.Arrays;
 import java.util.Set;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The derived tiers as a function of the ordered stream: whoever feeds it the events of a stream from number 1 gets the
@@ -75,25 +68,19 @@ public final class TierDeriver implements EventHandler
     /** Levels on each side that the {@code depth} tier shows. */
     public static final int DEPTH = MarketBooks.TIER_DEPTH;
 
-    private static final int LAST = EventFlags.LAST_IN_EVENT | EventFlags.LAST_IN_MESSAGE;
-    private static final int INITIAL_WINDOWS = 1 << 10;
-    private static final byte NO_CODE = ' ';
-
     private static final Tier[] TIERS = Tier.values();
 
     private final Tier[] tiers;
     private final boolean hasDepth;
     private final boolean hasTop;
     private final boolean hasTrades;
-    private final TierEventHandler out;
+    private final TierWriter out;
     private final MarketBooks books;
     private final QualityGate gate;
-    private final long[] sequences = new long[TIERS.length];
     private long lastBasisSequence;
     private int streamEpoch;
 
-    private DepthWindow[] depthWindows = new DepthWindow[INITIAL_WINDOWS];
-    private DepthWindow[] topWindows = new DepthWindow[INITIAL_WINDOWS];
+    private final TierWindows windows = new TierWindows(DEPTH);
     private final DepthChanges changes = new DepthChanges(DEPTH);
 
     private final OpenEvents openEvents = new OpenEvents();
@@ -101,16 +88,6 @@ public final class TierDeriver implements EventHandler
     private OpenEvent open;
     /** The cause clears a book that was suspect, or never heard of, before it. */
     private boolean isTrustNews;
-
-    /** Holds one event: a copy can be as long as a block length can say. */
-    private final MutableDirectBuffer event = new UnsafeBuffer(new byte[EventLayout.MESSAGE_HEADER_LENGTH + 0xFFFF]);
-    /** An event that may or may not be the last one. */
-    private final MutableDirectBuffer held = new UnsafeBuffer(new byte[EventLayout.MESSAGE_HEADER_LENGTH + 0xFFFF]);
-    private int heldLength;
-    private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
-    private final DepthUpdateEncoder depthUpdate = new DepthUpdateEncoder();
-    private final TopOfBookEncoder topOfBook = new TopOfBookEncoder();
-    private final TradeEncoder trade = new TradeEncoder();
 
     /**
      * With books that start small.
@@ -162,7 +139,7 @@ public final class TierDeriver implements EventHandler
         hasDepth = tiers.contains(Tier.DEPTH);
         hasTop = tiers.contains(Tier.TOP);
         hasTrades = tiers.contains(Tier.TRADES);
-        this.out = out;
+        this.out = new TierWriter(out);
         this.books = books;
         gate = new QualityGate(rules, books);
     }
@@ -224,7 +201,7 @@ public final class TierDeriver implements EventHandler
      */
     public long nextSequence(final Tier tier)
     {
-        return sequences[tier.ordinal()] + 1;
+        return out.nextSequence(tier);
     }
 
     /** @return sequence of the last event of the ordered stream that was taken in; 0 when there was none. */
@@ -266,6 +243,7 @@ public final class TierDeriver implements EventHandler
         }
         lastBasisSequence = sequence;
         streamEpoch = epoch;
+        out.basisSequence(sequence);
     }
 
     /** What starts at 1 has no past: neither books nor numbers. */
@@ -273,12 +251,9 @@ public final class TierDeriver implements EventHandler
     {
         books.reset();
         gate.reset();
-        Arrays.fill(sequences, 0);
+        out.restart();
         openEvents.forgetAll();
-        for (int i = 0; i < depthWindows.length; i++)
-        {
-            resetWindows(i);
-        }
+        windows.reset();
     }
 
     /** The cause is not the whole of an atomic event of its source, or it comes between steps of another source. */
@@ -308,7 +283,7 @@ public final class TierDeriver implements EventHandler
             gate.onConsistent(books.book(touched.instrumentId()));
             if (touched.clearing().length() != 0)
             {
-                resetWindows(touched.instrumentId());
+                windows.reset(touched.instrumentId());
             }
         }
         if (hasDepth)
@@ -330,15 +305,14 @@ public final class TierDeriver implements EventHandler
             holdClearing(tier, atomic.touched(i).clearing());
             holdChanges(tier, atomic.touched(i));
         }
-        releaseHeld(tier, lastFlags);
+        out.release(tier, lastFlags);
     }
 
     private void holdClearing(final Tier tier, final OpenEvent.Clearing clearing)
     {
         if (clearing.length() != 0)
         {
-            event.putBytes(0, clearing.event(), 0, clearing.length());
-            hold(tier, clearing.length(), isBookSuspect(clearing.event(), 0));
+            out.holdCopy(tier, clearing.event(), clearing.length(), isBookSuspect(clearing.event(), 0));
         }
     }
 
@@ -346,36 +320,13 @@ public final class TierDeriver implements EventHandler
     {
         final int instrumentId = touched.instrumentId();
         final PriceLevels book = books.book(instrumentId);
-        ensureWindows(instrumentId);
-        if (tier == Tier.DEPTH && depthWindows[instrumentId].update(book, changes))
+        if (tier == Tier.DEPTH && windows.depth(instrumentId).update(book, changes))
         {
-            for (int i = 0; i < changes.size(); i++)
-            {
-                hold(tier, encodeDepth(touched.header(), 0, i), book.isSuspect());
-            }
+            out.holdDepth(touched.header(), changes, book.isSuspect());
         }
-        if (tier == Tier.TOP && topWindows[instrumentId].update(book, changes))
+        if (tier == Tier.TOP && windows.top(instrumentId).update(book, changes))
         {
-            hold(tier, encodeTop(touched.header(), 0, book), book.isSuspect());
-        }
-    }
-
-    /** Keeps the event until it is known whether it is the last one; what was kept before is not. */
-    private void hold(final Tier tier, final int length, final boolean isSuspect)
-    {
-        releaseHeld(tier, 0);
-        flagSuspect(isSuspect);
-        held.putBytes(0, event, 0, length);
-        heldLength = length;
-    }
-
-    private void releaseHeld(final Tier tier, final int lastFlags)
-    {
-        if (heldLength != 0)
-        {
-            EventLayout.flags(held, 0, EventLayout.flags(held, 0) & ~LAST | lastFlags);
-            emit(tier, held, heldLength);
-            heldLength = 0;
+            out.holdTop(touched.header(), book);
         }
     }
 
@@ -395,15 +346,14 @@ public final class TierDeriver implements EventHandler
             return;
         }
         gate.onConsistent(book);
-        ensureWindows(instrumentId);
         final long price = books.changedPrice();
-        if (hasDepth && depthWindows[instrumentId].update(book, side, price, changes))
+        if (hasDepth && windows.depth(instrumentId).update(book, side, price, changes))
         {
-            emitDepth(cause, offset, book.isSuspect());
+            out.depth(cause, offset, changes, book.isSuspect());
         }
-        if (hasTop && topWindows[instrumentId].update(book, side, price, changes))
+        if (hasTop && windows.top(instrumentId).update(book, side, price, changes))
         {
-            emit(Tier.TOP, encodeTop(cause, offset, book), true, book.isSuspect());
+            out.top(cause, offset, book);
         }
     }
 
@@ -412,12 +362,14 @@ public final class TierDeriver implements EventHandler
         onBookEvent(cause, offset);
         if (hasTrades && books.changedSide() != Side.NONE)
         {
-            emitTrade(
+            out.trade(
                 cause, offset, books.changedPrice(),
                 Bodies.number(cause, offset + Bodies.EXECUTED_QUANTITY),
                 Bodies.number(cause, offset + Bodies.EXECUTED_TRADE),
                 Bodies.number(cause, offset + Bodies.EXECUTED_ORDER),
-                true);
+                true,
+                books.changedSide(),
+                isSuspect(cause, offset));
         }
     }
 
@@ -428,13 +380,15 @@ public final class TierDeriver implements EventHandler
         if (hasTrades && quantity > 0)
         {
             // The venue tells the price, so there is a trade to report even when the order was never seen.
-            emitTrade(
+            out.trade(
                 cause, offset,
                 Bodies.number(cause, offset + Bodies.PRICED_PRICE),
                 quantity,
                 Bodies.number(cause, offset + Bodies.PRICED_TRADE),
                 Bodies.number(cause, offset + Bodies.PRICED_ORDER),
-                cause.getByte(offset + Bodies.PRICED_PRINTABLE) == BooleanType.TRUE.value());
+                cause.getByte(offset + Bodies.PRICED_PRINTABLE) == BooleanType.TRUE.value(),
+                books.changedSide(),
+                isSuspect(cause, offset));
         }
     }
 
@@ -442,7 +396,7 @@ public final class TierDeriver implements EventHandler
     {
         if (hasTrades)
         {
-            copy(Tier.TRADES, cause, offset);
+            out.copy(Tier.TRADES, cause, offset, isSuspect(cause, offset));
         }
     }
 
@@ -458,7 +412,7 @@ public final class TierDeriver implements EventHandler
         final int instrumentId = EventLayout.instrumentId(cause, offset);
         if (templateId == BookClearedDecoder.TEMPLATE_ID && instrumentId != 0)
         {
-            resetWindows(instrumentId);
+            windows.reset(instrumentId);
         }
         else if (templateId == BookClearedDecoder.TEMPLATE_ID ||
             templateId == EpochStartDecoder.TEMPLATE_ID &&
@@ -501,102 +455,9 @@ public final class TierDeriver implements EventHandler
             final PriceLevels book = books.book(i);
             if (book != null && book.sourceId() == sourceId)
             {
-                resetWindows(i);
+                windows.reset(i);
             }
         }
-    }
-
-    private void resetWindows(final int instrumentId)
-    {
-        if (Integer.compareUnsigned(instrumentId, depthWindows.length) < 0 && depthWindows[instrumentId] != null)
-        {
-            depthWindows[instrumentId].reset();
-            topWindows[instrumentId].reset();
-        }
-    }
-
-    private void ensureWindows(final int instrumentId)
-    {
-        if (instrumentId >= depthWindows.length || depthWindows[instrumentId] == null)
-        {
-            addWindows(instrumentId);
-        }
-    }
-
-    private void addWindows(final int instrumentId)
-    {
-        if (instrumentId >= depthWindows.length)
-        {
-            final int length = Math.max(instrumentId + 1, depthWindows.length << 1);
-            depthWindows = Arrays.copyOf(depthWindows, length);
-            topWindows = Arrays.copyOf(topWindows, length);
-        }
-        depthWindows[instrumentId] = new DepthWindow(DEPTH);
-        topWindows[instrumentId] = new DepthWindow(1);
-    }
-
-    private void emitDepth(final DirectBuffer cause, final int offset, final boolean isSuspect)
-    {
-        final int last = changes.size() - 1;
-        for (int i = 0; i <= last; i++)
-        {
-            emit(Tier.DEPTH, encodeDepth(cause, offset, i), i == last, isSuspect);
-        }
-    }
-
-    private int encodeDepth(final DirectBuffer cause, final int offset, final int index)
-    {
-        final int length = MessageHeaderEncoder.ENCODED_LENGTH + DepthUpdateEncoder.BLOCK_LENGTH;
-        depthUpdate.wrapAndApplyHeader(event, 0, messageHeader);
-        copyHeader(cause, offset, length);
-        depthUpdate
-            .price(changes.price(index))
-            .quantity(changes.quantity(index))
-            .orderCount(changes.orderCount(index))
-            .side(changes.side(index));
-        return length;
-    }
-
-    private int encodeTop(final DirectBuffer cause, final int offset, final PriceLevels book)
-    {
-        final int length = MessageHeaderEncoder.ENCODED_LENGTH + TopOfBookEncoder.BLOCK_LENGTH;
-        final boolean hasBid = book.levelCount(Side.BID) > 0;
-        final boolean hasAsk = book.levelCount(Side.ASK) > 0;
-        topOfBook.wrapAndApplyHeader(event, 0, messageHeader);
-        copyHeader(cause, offset, length);
-        topOfBook
-            .bidPrice(book.bestBid())
-            .bidQuantity(hasBid ? book.quantity(Side.BID, 0) : 0)
-            .askPrice(book.bestAsk())
-            .askQuantity(hasAsk ? book.quantity(Side.ASK, 0) : 0)
-            .bidOrders(hasBid ? book.orderCount(Side.BID, 0) : 0)
-            .askOrders(hasAsk ? book.orderCount(Side.ASK, 0) : 0);
-        return length;
-    }
-
-    private void emitTrade(
-        final DirectBuffer cause,
-        final int offset,
-        final long price,
-        final long quantity,
-        final long tradeId,
-        final long orderId,
-        final boolean isPrintable)
-    {
-        final int length = MessageHeaderEncoder.ENCODED_LENGTH + TradeEncoder.BLOCK_LENGTH;
-        final Side resting = books.changedSide();
-        trade.wrapAndApplyHeader(event, 0, messageHeader);
-        copyHeader(cause, offset, length);
-        trade
-            .price(price)
-            .quantity(quantity)
-            .tradeId(tradeId)
-            .orderId(orderId)
-            .tradeType(TradeType.ORDER)
-            .aggressor(resting == Side.BID ? Side.ASK : resting == Side.ASK ? Side.BID : Side.NONE)
-            .printable(isPrintable ? BooleanType.TRUE : BooleanType.FALSE)
-            .venueCode(NO_CODE);
-        emit(Tier.TRADES, length, true, isSuspect(cause, offset));
     }
 
     private void copyToAll(final DirectBuffer cause, final int offset)
@@ -607,15 +468,8 @@ public final class TierDeriver implements EventHandler
         }
         for (final Tier tier : tiers)
         {
-            copy(tier, cause, offset);
+            out.copy(tier, cause, offset, isSuspect(cause, offset));
         }
-    }
-
-    private void copy(final Tier tier, final DirectBuffer cause, final int offset)
-    {
-        final int length = EventLayout.length(cause, offset);
-        event.putBytes(0, cause, offset, length);
-        emit(tier, length, true, isSuspect(cause, offset));
     }
 
     private boolean isSuspect(final DirectBuffer cause, final int offset)
@@ -632,34 +486,5 @@ public final class TierDeriver implements EventHandler
     private boolean isBookSuspect(final DirectBuffer cause, final int offset)
     {
         return books.isSuspect(EventLayout.instrumentId(cause, offset), EventLayout.sourceId(cause, offset));
-    }
-
-    /** Takes over the event header of the cause; the padding of any event lies in its last eight bytes. */
-    private void copyHeader(final DirectBuffer cause, final int offset, final int length)
-    {
-        event.putLong(length - Long.BYTES, 0);
-        event.putBytes(
-            EventLayout.MESSAGE_HEADER_LENGTH, cause, offset + EventLayout.MESSAGE_HEADER_LENGTH,
-            EventLayout.BODY_OFFSET - EventLayout.MESSAGE_HEADER_LENGTH);
-    }
-
-    private void emit(final Tier tier, final int length, final boolean isLast, final boolean isSuspect)
-    {
-        final int flags = EventLayout.flags(event, 0);
-        EventLayout.flags(event, 0,
-            (isLast ? flags | EventFlags.LAST_IN_EVENT : flags & ~LAST) | (isSuspect ? EventFlags.BOOK_SUSPECT : 0));
-        emit(tier, event, length);
-    }
-
-    private void emit(final Tier tier, final MutableDirectBuffer derived, final int length)
-    {
-        EventLayout.basisSequence(derived, 0, lastBasisSequence);
-        EventLayout.sequence(derived, 0, ++sequences[tier.ordinal()]);
-        out.onTierEvent(tier, derived, 0, length);
-    }
-
-    private void flagSuspect(final boolean isSuspect)
-    {
-        EventLayout.flags(event, 0, EventLayout.flags(event, 0) | (isSuspect ? EventFlags.BOOK_SUSPECT : 0));
     }
 }
