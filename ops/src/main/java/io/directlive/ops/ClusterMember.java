@@ -1,10 +1,10 @@
 package io.directlive.ops;
 
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.ArchiveException;
 import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.NanosecondClusterClock;
-import io.aeron.cluster.RecordingLog;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.exceptions.AeronException;
@@ -35,11 +35,13 @@ final class ClusterMember implements AutoCloseable
     private final Consumer<Throwable> failure;
     private final AtomicReference<Throwable> startFailure = new AtomicReference<>();
     private final long snapshotIntervalNs;
+    private final MemberLog log;
     private ConsensusModule consensusModule;
     private ClusteredServiceContainer container;
     private volatile boolean isStarted;
     private volatile boolean isClosing;
     private long snapshotDeadlineNs;
+    private long retainedSnapshotCount = -1;
 
     /**
      * @param settings of the process; it names the member.
@@ -61,6 +63,7 @@ final class ClusterMember implements AutoCloseable
         this.failure = failure;
         directory = data.resolve(DIRECTORY).toFile();
         snapshotIntervalNs = settings.nanos("cluster.snapshot-interval");
+        log = new MemberLog(directory, data.resolve(DataDirectory.ARCHIVE), settings.nanos("cluster.retention"));
     }
 
     /**
@@ -69,9 +72,11 @@ final class ClusterMember implements AutoCloseable
      * more of the log.
      *
      * @param sequencer makes the service, once for each attempt.
+     * @throws IllegalStateException when the member cannot start, or has nothing to start from.
      */
     void start(final Supplier<ClusteredSequencer> sequencer)
     {
+        dropDamagedSnapshots();
         while (!tryStart(sequencer.get()))
         {
             final Throwable ex = startFailure.getAndSet(null);
@@ -80,17 +85,23 @@ final class ClusterMember implements AutoCloseable
             {
                 throw new IllegalStateException("the member cannot start: " + ex.getMessage(), ex);
             }
-            try (RecordingLog recordingLog = new RecordingLog(directory, false))
+            if (!log.dropLatestSnapshot())
             {
-                if (!recordingLog.invalidateLatestSnapshot())
-                {
-                    throw new IllegalStateException("the member has no snapshot that it can start from: " + ex.getMessage(), ex);
-                }
+                throw new IllegalStateException("the member has no snapshot that it can start from: " + ex.getMessage(), ex);
             }
             console.warn("cluster: " + ex.getMessage() + "; started again from the snapshot before");
+            dropDamagedSnapshots();
         }
         isStarted = true;
         snapshotDeadlineNs = System.nanoTime() + snapshotIntervalNs;
+    }
+
+    private void dropDamagedSnapshots()
+    {
+        try (AeronArchive archive = host.connectArchive())
+        {
+            log.dropDamagedSnapshots(archive, fault -> console.warn("cluster: " + fault));
+        }
     }
 
     private boolean tryStart(final ClusteredSequencer sequencer)
@@ -211,13 +222,33 @@ final class ClusterMember implements AutoCloseable
         return consensusModule.context().snapshotCounter().get();
     }
 
-    /** Has all members take a snapshot when it is time: only the leader can. */
-    void takeSnapshotWhenDue()
+    /**
+     * To be called from time to time, by one thread that may block: has all members take a snapshot when it is time, as only
+     * the leader can, and removes what is too old when there is a new one.
+     */
+    void keepHouse()
     {
         if (snapshotDeadlineNs - System.nanoTime() <= 0)
         {
             snapshotDeadlineNs = System.nanoTime() + snapshotIntervalNs;
             takeSnapshot();
+        }
+        if (log.isLimited() && retainedSnapshotCount != snapshotCount())
+        {
+            retainedSnapshotCount = snapshotCount();
+            removeOld();
+        }
+    }
+
+    private void removeOld()
+    {
+        try (AeronArchive archive = host.connectArchive())
+        {
+            log.removeOld(archive, consensusModule.context().clusterClock().timeNanos());
+        }
+        catch (final ArchiveException ex)
+        {
+            console.warn("cluster: what is too old stays until the next snapshot: " + ex.getMessage());
         }
     }
 

@@ -20,6 +20,9 @@ import org.agrona.IoUtil;
  */
 public final class DataDirectory implements AutoCloseable
 {
+    /** Name of the archive's directory in it. */
+    static final String ARCHIVE = "archive";
+
     private static final String TEMPORARY_PREFIX = "directlive-";
     private static final String LOCK_SUFFIX = ".lock";
 
@@ -153,7 +156,7 @@ public final class DataDirectory implements AutoCloseable
     /** @return where the Archive keeps its files. */
     public Path archive()
     {
-        return path.resolve("archive");
+        return path.resolve(ARCHIVE);
     }
 
     @Override

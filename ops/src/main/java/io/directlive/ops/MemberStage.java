@@ -88,6 +88,6 @@ final class MemberStage extends SequencerStage
     void check()
     {
         super.check();
-        member.takeSnapshotWhenDue();
+        member.keepHouse();
     }
 }

@@ -2,12 +2,16 @@ package io.directlive.ops;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.RecordingLog;
 import io.aeron.cluster.client.AeronCluster;
+import io.aeron.protocol.DataHeaderFlyweight;
 import io.directlive.feed.SourceEventWriter;
 import io.directlive.feed.SourceSession;
 import io.directlive.protocol.CounterSet;
@@ -17,9 +21,14 @@ import io.directlive.sequencer.ClusteredSequencer;
 import io.directlive.sequencer.LineEnd;
 import io.directlive.sequencer.SequencerConfig;
 import io.directlive.sequencer.SequencerCounter;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +48,8 @@ class ClusterMemberTest
 {
     private static final Set<Role> ROLES = EnumSet.of(Role.DRIVER, Role.ARCHIVE, Role.SEQUENCER);
 
+    private static final int EVENTS_OF_A_SEGMENT = 500;
+
     @TempDir
     Path directory;
 
@@ -48,18 +60,30 @@ class ClusterMemberTest
     private Settings settings;
     private Host host;
 
-    @Test
-    @Tag("F20")
-    void shouldStartFromAnOlderSnapshotWhenItsLineEndsBeforeTheLatest()
+    private Host start(final DataDirectory data)
+    {
+        return Host.start(settings, data, ROLES, null, told::write, failures::add);
+    }
+
+    @BeforeEach
+    void makeSettings()
     {
         settings = Settings.load().with(TestInstance.SMALL).with(Map.of(
             "driver.threading", "SHARED",
             "driver.idle", "backoff",
-            "cluster.term-length", "1m",
+            "driver.term-length", "64k",
+            "archive.segment-length", "64k",
+            "archive.idle", "backoff",
+            "cluster.term-length", "64k",
             "cluster.member", 0,
             "cluster.members", List.of(Map.of("host", "localhost", "port", ClusterProcesses.freePorts()))));
-        try (DataDirectory data = DataDirectory.own(directory, ROLES);
-            Host started = Host.start(settings, data, ROLES, null, told::write, failures::add))
+    }
+
+    @Test
+    @Tag("F20")
+    void shouldStartFromAnOlderSnapshotWhenItsLineEndsBeforeTheLatest()
+    {
+        try (DataDirectory data = DataDirectory.own(directory, ROLES); Host started = start(data))
         {
             host = started;
             final List<byte[]> events;
@@ -80,15 +104,175 @@ class ClusterMemberTest
         }
     }
 
-    /** Orders three events, with a snapshot after the second and one after the third. */
-    private List<byte[]> orderWithSnapshots(final Line line, final ClusterMember member)
+    @Test
+    @Tag("F20")
+    void shouldStartFromTheSnapshotBeforeADamagedOne() throws IOException
     {
-        try (AeronCluster client = AeronCluster.connect(new AeronCluster.Context()
+        try (DataDirectory data = DataDirectory.own(directory, ROLES))
+        {
+            final List<byte[]> events;
+            try (Host started = start(data))
+            {
+                host = started;
+                try (Line line = new Line(); ClusterMember member = start(line, LineEnd.NONE))
+                {
+                    TestInstance.await("a leader", member::isLeader);
+                    events = orderWithSnapshots(line, member);
+                }
+            }
+            damage(snapshotRecordings().get(1));
+            try (Host started = start(data))
+            {
+                host = started;
+                try (Line line = new Line(); ClusterMember member = start(line, lineEnd(events)))
+                {
+                    TestInstance.await("a leader", member::isLeader);
+                    assertEquals(List.of(), line.read());
+                }
+            }
+            assertTrue(told.toString().contains("is damaged"), told.toString());
+            assertEquals(List.of(), failures);
+        }
+    }
+
+    private static LineEnd lineEnd(final List<byte[]> events)
+    {
+        return LineEnd.of(new UnsafeBuffer(events.get(events.size() - 1)), 0);
+    }
+
+    /** @return recordings of all snapshots of the sequencer that are there, the last one at the end. */
+    private List<Long> snapshotRecordings()
+    {
+        try (RecordingLog recordingLog = new RecordingLog(directory.resolve("cluster").toFile(), false))
+        {
+            return recordingLog.entries().stream()
+                .filter(entry -> entry.type == RecordingLog.ENTRY_TYPE_SNAPSHOT && entry.serviceId == 0)
+                .map(entry -> entry.recordingId)
+                .filter(id -> Files.exists(segment(id)))
+                .toList();
+        }
+    }
+
+    private Path segment(final long recordingId)
+    {
+        return directory.resolve("archive").resolve(recordingId + "-0.rec");
+    }
+
+    /** Turns a bit in the middle of what the recording's first frame carries. */
+    private void damage(final long recordingId) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(segment(recordingId), StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            final ByteBuffer octet = ByteBuffer.allocate(1);
+            final long at = DataHeaderFlyweight.HEADER_LENGTH + 16;
+            assertEquals(1, channel.read(octet, at));
+            octet.put(0, (byte)(octet.get(0) ^ 1)).flip();
+            assertEquals(1, channel.write(octet, at));
+        }
+    }
+
+    @Test
+    @Tag("F18")
+    void shouldStartFromASnapshotWhenTheLogBeforeItIsGone()
+    {
+        settings = settings.with("cluster.retention", "1ms");
+        try (DataDirectory data = DataDirectory.own(directory, ROLES); Host started = start(data))
+        {
+            host = started;
+            final int count = 3 * EVENTS_OF_A_SEGMENT;
+            final List<byte[]> events;
+            try (Line line = new Line(); ClusterMember member = start(line, LineEnd.NONE))
+            {
+                TestInstance.await("a leader", member::isLeader);
+                events = orderMany(line, member, count);
+                member.keepHouse();
+                assertTrue(logStart() > 0, "the log still begins at 0");
+                assertEquals(2, snapshotRecordings().size());
+            }
+            try (Line line = new Line(); ClusterMember member = start(line, lineEnd(events)))
+            {
+                TestInstance.await("a leader", member::isLeader);
+                try (AeronCluster client = connect())
+                {
+                    offer(client, writer.endOfSession(buffer, 0, count, 1, 1));
+                }
+                TestInstance.await("the next event", () -> line.read().size() == 1);
+                assertEquals(count + 1, EventLayout.sequence(new UnsafeBuffer(line.read().get(0)), 0));
+            }
+            assertEquals(List.of(), failures);
+        }
+    }
+
+    @Test
+    @Tag("F20")
+    void shouldRefuseToStartWhenTheLogBeforeItsDamagedSnapshotsIsGone() throws IOException
+    {
+        settings = settings.with("cluster.retention", "1ms");
+        try (DataDirectory data = DataDirectory.own(directory, ROLES); Host started = start(data))
+        {
+            host = started;
+            final List<byte[]> events;
+            try (Line line = new Line(); ClusterMember member = start(line, LineEnd.NONE))
+            {
+                TestInstance.await("a leader", member::isLeader);
+                events = orderMany(line, member, 3 * EVENTS_OF_A_SEGMENT);
+                member.keepHouse();
+            }
+            for (final long recordingId : snapshotRecordings())
+            {
+                damage(recordingId);
+            }
+            try (Line line = new Line())
+            {
+                final IllegalStateException refusal =
+                    assertThrows(IllegalStateException.class, () -> start(line, lineEnd(events)).close());
+                assertTrue(refusal.getMessage().contains("has nothing to start from"), refusal.getMessage());
+            }
+        }
+    }
+
+    /** Snapshots after each segment's worth of events; what is old is removed after each. */
+    private List<byte[]> orderMany(final Line line, final ClusterMember member, final int count)
+    {
+        try (AeronCluster client = connect())
+        {
+            offer(client, writer.epochStart(buffer, 0, 1));
+            for (int i = 1; i < count; i++)
+            {
+                offer(client, writer.endOfSession(buffer, 0, i, 1, 1));
+                line.read();
+                if ((i + 1) % EVENTS_OF_A_SEGMENT == 0)
+                {
+                    takeSnapshot(line, member, i + 1);
+                }
+            }
+        }
+        return line.read();
+    }
+
+    private long logStart()
+    {
+        try (RecordingLog recordingLog = new RecordingLog(directory.resolve("cluster").toFile(), false);
+            AeronArchive archive = host.connectArchive())
+        {
+            return archive.getStartPosition(recordingLog.findLastTermRecordingId());
+        }
+    }
+
+    private AeronCluster connect()
+    {
+        return AeronCluster.connect(new AeronCluster.Context()
             .aeron(host.aeron())
             .ownsAeronClient(false)
             .ingressChannel("aeron:udp?term-length=64k")
             .ingressEndpoints(settings.clusterLayout().ingressEndpoints())
-            .egressChannel("aeron:udp?endpoint=localhost:0")))
+            .egressChannel("aeron:udp?endpoint=localhost:0"));
+    }
+
+    /** Orders three events, with a snapshot after the second and one after the third. */
+    private List<byte[]> orderWithSnapshots(final Line line, final ClusterMember member)
+    {
+        try (AeronCluster client = connect())
         {
             offer(client, writer.epochStart(buffer, 0, 1));
             offer(client, writer.endOfSession(buffer, 0, 1, 1, 1));

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -74,6 +75,79 @@ public final class ArchiveRepair
             throw new UncheckedIOException("cannot check the recordings in " + archiveDirectory, ex);
         }
         return cuts;
+    }
+
+    /**
+     * Reads a recording that has stopped.
+     *
+     * @param archiveDirectory of the archive.
+     * @param recordingId      of the recording.
+     * @param startPosition    of it.
+     * @param stopPosition     of it.
+     * @param segmentLength    of its files.
+     * @return true when all of its frames are there, and have their checksums.
+     */
+    public static boolean isWhole(
+        final Path archiveDirectory,
+        final long recordingId,
+        final long startPosition,
+        final long stopPosition,
+        final int segmentLength)
+    {
+        final long base = startPosition - startPosition % segmentLength;
+        for (long position = base; position < stopPosition; position += segmentLength)
+        {
+            final int from = (int)Math.max(0, startPosition - position);
+            final int to = (int)Math.min(segmentLength, stopPosition - position);
+            if (!isWhole(archiveDirectory.resolve(recordingId + "-" + position + ".rec"), from, to))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWhole(final Path segment, final int from, final int to)
+    {
+        try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.READ))
+        {
+            if (channel.size() < to)
+            {
+                return false;
+            }
+            final MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, to);
+            try
+            {
+                final UnsafeBuffer frames = new UnsafeBuffer(mapped);
+                int offset = from;
+                while (offset < to && isFrameWhole(frames, offset, to))
+                {
+                    offset += BitUtil.align(frameLength(frames, offset), FRAME_ALIGNMENT);
+                }
+                return offset == to;
+            }
+            finally
+            {
+                BufferUtil.free(mapped);
+            }
+        }
+        catch (final NoSuchFileException ex)
+        {
+            return false; // Gone: the answer, not a fault.
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot read " + segment, ex);
+        }
+    }
+
+    private static boolean isFrameWhole(final UnsafeBuffer segment, final int offset, final int length)
+    {
+        final int frameLength = frameLength(segment, offset);
+        final int alignedLength = BitUtil.align(frameLength, FRAME_ALIGNMENT);
+        return frameLength >= HEADER_LENGTH && alignedLength <= length - offset &&
+            (isPaddingFrame(segment, offset) || frameSessionId(segment, offset) ==
+            checksum().compute(segment.addressOffset(), offset + HEADER_LENGTH, alignedLength - HEADER_LENGTH));
     }
 
     private static List<Path> lastSegments(final Path archiveDirectory) throws IOException
@@ -137,7 +211,6 @@ public final class ArchiveRepair
      */
     private static long firstTornFrame(final UnsafeBuffer segment, final int length)
     {
-        final Checksum checksum = checksum();
         int offset = 0;
         int lastPadding = -1;
         while (offset < length)
@@ -147,19 +220,12 @@ public final class ArchiveRepair
             {
                 return lastPadding;
             }
-            final int alignedLength = BitUtil.align(frameLength, FRAME_ALIGNMENT);
-            if (frameLength < HEADER_LENGTH || alignedLength > length - offset)
+            if (!isFrameWhole(segment, offset, length))
             {
                 return offset;
             }
-            final boolean isPadding = isPaddingFrame(segment, offset);
-            if (!isPadding && frameSessionId(segment, offset) !=
-                checksum.compute(segment.addressOffset(), offset + HEADER_LENGTH, alignedLength - HEADER_LENGTH))
-            {
-                return offset;
-            }
-            lastPadding = isPadding ? offset : -1;
-            offset += alignedLength;
+            lastPadding = isPaddingFrame(segment, offset) ? offset : -1;
+            offset += BitUtil.align(frameLength, FRAME_ALIGNMENT);
         }
         return lastPadding;
     }

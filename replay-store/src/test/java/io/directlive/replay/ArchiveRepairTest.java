@@ -2,7 +2,10 @@ package io.directlive.replay;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aeron.protocol.DataHeaderFlyweight;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -58,6 +61,32 @@ class ArchiveRepairTest
 
         assertEquals(0, ArchiveRepair.cutTornTails(dataDirectory.resolve("archive")));
         assertArrayEquals(whole, Files.readAllBytes(segmentFile()));
+    }
+
+    @Test
+    @Tag("F20")
+    void shouldTellARecordingThatIsNotWhole() throws Exception
+    {
+        final Random random = new Random(11);
+        final byte[] whole = record();
+        final int stop = FRAMES * FRAME_LENGTH;
+        assertTrue(isWhole(stop, whole.length));
+        assertFalse(isWhole(stop + FRAME_LENGTH, whole.length), "frames that are not there");
+        assertFalse(isWhole(2L * whole.length, whole.length), "a file that is not there");
+        for (int i = 0; i < 50; i++)
+        {
+            final byte[] damaged = whole.clone();
+            final int payload = random.nextInt(FRAMES) * FRAME_LENGTH + DataHeaderFlyweight.HEADER_LENGTH;
+            final int at = payload + random.nextInt(FRAME_LENGTH - DataHeaderFlyweight.HEADER_LENGTH);
+            damaged[at] ^= (byte)(1 << random.nextInt(Byte.SIZE));
+            Files.write(segmentFile(), damaged);
+            assertFalse(isWhole(stop, whole.length), "byte " + at);
+        }
+    }
+
+    private boolean isWhole(final long stopPosition, final int segmentLength)
+    {
+        return ArchiveRepair.isWhole(dataDirectory.resolve("archive"), 0, 0, stopPosition, segmentLength);
     }
 
     private Path segmentFile()
