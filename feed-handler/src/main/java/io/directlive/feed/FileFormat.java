@@ -9,7 +9,7 @@ public interface FileFormat extends VenueFormat
 {
     /**
      * @param path of a file that exists.
-     * @return whether its first bytes say that it is of this format.
+     * @return whether its first bytes say that it is of this format; of a format that cannot be told by them, true.
      * @throws IOException when it cannot be read.
      */
     boolean matches(Path path) throws IOException;

@@ -8,6 +8,7 @@ import io.directlive.feed.cme.MdpFormat;
 import io.directlive.feed.coinbase.CoinbaseFormat;
 import io.directlive.feed.dbn.DbnFormat;
 import io.directlive.feed.iex.IexFormat;
+import io.directlive.feed.itch.ItchFileFormat;
 import io.directlive.feed.kraken.KrakenFormat;
 import io.directlive.feed.mold.MoldFormat;
 import io.directlive.feed.pitch.PitchFormat;
@@ -36,8 +37,10 @@ public final class Venues
 
     private static final String STREAMED = "-tcp";
 
+    /** In the order in which a guess prefers them; the last one is what a file is taken for that says nothing. */
     private static final List<FileFormat> FILE_FORMATS = List.of(
-        DbnFormat.INSTANCE);
+        DbnFormat.INSTANCE,
+        ItchFileFormat.INSTANCE);
 
     private static final List<WebSocketFormat> WEB_SOCKET_FORMATS = List.of(
         BinanceFormat.INSTANCE,
@@ -135,19 +138,17 @@ public final class Venues
      * Looks at the first bytes of a file that is no capture.
      *
      * @param path of the file.
-     * @return the format that they say; null when no format fits.
+     * @return the format that they say, or that it is taken for when they say none.
      * @throws IOException when the file cannot be read.
      */
     public static FileFormat guess(final Path path) throws IOException
     {
-        for (final FileFormat format : FILE_FORMATS)
+        int index = 0;
+        while (!FILE_FORMATS.get(index).matches(path))
         {
-            if (format.matches(path))
-            {
-                return format;
-            }
+            index++;
         }
-        return null;
+        return FILE_FORMATS.get(index);
     }
 
     private static PacketFormat guess(

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 
 /** Settings of a source that reads a file: the same file is the same source, wherever it lies and whatever it is called. */
-public sealed interface FileInputSettings extends SourceSettings permits CaptureSettings, FileSettings, ItchFileSettings
+public sealed interface FileInputSettings extends SourceSettings permits CaptureSettings, FileSettings
 {
     /** @return to read. */
     Path file();

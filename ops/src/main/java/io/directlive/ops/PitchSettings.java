@@ -9,6 +9,7 @@ import io.directlive.feed.pitch.PitchFormat;
 import io.directlive.feed.pitch.PitchGapRequests;
 import io.directlive.feed.pitch.PitchLines;
 import io.directlive.feed.pitch.PitchSource;
+import io.directlive.feed.pitch.PitchUnit;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.List;
  *
  * @param id          number of the source.
  * @param name        for people.
- * @param unit        that is taken, 0 to 255.
+ * @param unit        that is taken, 1 to 255; others may come by the same groups.
  * @param date        trading date; null for today.
  * @param symbols     that are taken; empty for all.
  * @param lines       that carry the same, and how they become one.
@@ -40,7 +41,7 @@ public record PitchSettings(
 
     static PitchSettings of(final int id, final SourceFields fields)
     {
-        final int unit = fields.number("unit", 0, 0xFF);
+        final int unit = fields.number("unit", PitchUnit.LOWEST, PitchUnit.HIGHEST);
         final PitchGapSettings requests = PitchGapSettings.of(fields);
         return new PitchSettings(
             id,

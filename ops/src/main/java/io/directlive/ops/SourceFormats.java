@@ -14,7 +14,7 @@ import java.time.LocalDate;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
-/** Finds out what a file is: a capture, a file of a venue format, or ITCH 5.0 in BinaryFILE framing. */
+/** Finds out what a file is: a capture, or a file of a venue format. */
 public final class SourceFormats
 {
     private static final int FINGERPRINT_LENGTH = 1 << 20;
@@ -27,7 +27,7 @@ public final class SourceFormats
      * @param file     of a source.
      * @param protocol that it is said to be of, or {@link SourceSettings#AUTO}.
      * @return type of the source.
-     * @throws SettingsException when it cannot be opened.
+     * @throws SettingsException when it cannot be opened, or there is no such protocol for it.
      */
     public static String typeOf(final Path file, final String protocol)
     {
@@ -37,10 +37,8 @@ public final class SourceFormats
             {
                 return CaptureSettings.TYPE;
             }
-            final boolean isNamed =
-                Venues.fileFormats().stream().anyMatch(format -> format.name().equals(protocol));
-            final boolean isGuessed = protocol.equals(SourceSettings.AUTO) && Venues.guess(file) != null;
-            return isNamed || isGuessed ? FileSettings.TYPE : ItchFileSettings.TYPE;
+            fileFormat(file, protocol);
+            return FileSettings.TYPE;
         }
         catch (final IOException ex)
         {
@@ -90,24 +88,22 @@ public final class SourceFormats
      * @param file     of a venue format of its own.
      * @param protocol that it is said to be of, or {@link SourceSettings#AUTO}.
      * @return its format.
-     * @throws SettingsException when there is no such format, or it cannot be told.
+     * @throws SettingsException when there is no such format, or the file is a capture.
      */
     public static FileFormat fileFormat(final Path file, final String protocol)
     {
         try
         {
-            final FileFormat format =
-                protocol.equals(SourceSettings.AUTO) ? Venues.guess(file) : Venues.fileFormat(protocol);
-            if (format == null)
+            if (CaptureReader.isCapture(file))
             {
-                throw new BadInputException(
-                    new BadInput(file.toString(), 0, -1, "no file of a known protocol; name one with --protocol"));
+                throw new SettingsException(file + ": a capture: it is a source of type " + CaptureSettings.TYPE);
             }
-            return format;
+            return protocol.equals(SourceSettings.AUTO) ? Venues.guess(file) : Venues.fileFormat(protocol);
         }
         catch (final IllegalArgumentException ex)
         {
-            throw new SettingsException("protocol: " + ex.getMessage(), ex);
+            throw new SettingsException(
+                file + ": no capture, and no file of " + protocol + ": " + ex.getMessage(), ex);
         }
         catch (final IOException ex)
         {

@@ -72,7 +72,6 @@ public sealed interface SourceSettings permits FileInputSettings, LiveSettings, 
         final String type = fields.text("type");
         final SourceSettings settings = switch (type)
         {
-            case ItchFileSettings.TYPE -> ItchFileSettings.of(id, fields);
             case CaptureSettings.TYPE -> CaptureSettings.of(id, fields);
             case FileSettings.TYPE -> FileSettings.of(id, fields);
             case CmeSettings.TYPE -> CmeSettings.of(id, fields);
@@ -92,7 +91,7 @@ public sealed interface SourceSettings permits FileInputSettings, LiveSettings, 
         if (!WebSocketSettings.types().contains(type))
         {
             throw new SettingsException("sources: type " + type + " is not one of " + String.join(", ",
-                ItchFileSettings.TYPE, CaptureSettings.TYPE, FileSettings.TYPE, MoldUdpSettings.TYPE,
+                CaptureSettings.TYPE, FileSettings.TYPE, MoldUdpSettings.TYPE,
                 CmeSettings.TYPE, PitchSettings.TYPE, IexTpSettings.TYPE, SoupTcpSettings.TYPE, VenueSettings.TYPE,
                 String.join(", ", WebSocketSettings.types())));
         }

@@ -135,7 +135,8 @@ class LivePitchTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "name = x | sources: unit is missing",
-        "unit = 256 | sources: unit 256 is not from 0 to 255",
+        "unit = 256 | sources: unit 256 is not from 1 to 255",
+        "unit = 0 | sources: unit 0 is not from 1 to 255",
         "unit = 1, gap-requests { address = \"a:1\" } | sources: gap-requests.answers is missing",
         "unit = 1, lines = [{ group = 239.1.1.1, port = 1 }], snapshot.type = glimpse | sources: snapshot.type glimpse is not spin",
         "unit = 1, lines = [{ group = 239.1.1.1, port = 1 }], snapshot { type = spin, address = \"a:1\", session = \"00001\", user = u, password = p } | " +

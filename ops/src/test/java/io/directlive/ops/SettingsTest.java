@@ -62,8 +62,8 @@ class SettingsTest
         assertFault("sources: there is no setting sped", "directlive.sources = [{ id = 1, type = venue, sped = 1 }]",
             Settings::sources);
         assertFault("sources: there is no setting rate",
-            "directlive.sources = [{ id = 1, type = itch-file, file = a, rate = 1 }]", Settings::sources);
-        assertFault("sources: type vnue is not one of itch-file, capture, file, mold-udp64, cme-mdp3, " +
+            "directlive.sources = [{ id = 1, type = file, file = a, rate = 1 }]", Settings::sources);
+        assertFault("sources: type vnue is not one of capture, file, mold-udp64, cme-mdp3, " +
             "cboe-pitch, iex-tp, soupbintcp, venue",
             "directlive.sources = [{ id = 1, type = vnue }]", Settings::sources);
         assertFault("sources: id 0 is not from 1 to 65535", "directlive.sources = [{ id = 0, type = venue }]",

@@ -3,9 +3,7 @@ package io.directlive.feed.itch;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.directlive.feed.JsonLines;
 import io.directlive.feed.MessageCounts;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import org.agrona.DirectBuffer;
 
 /**
@@ -16,21 +14,12 @@ import org.agrona.DirectBuffer;
  * <li>A message of an unknown type has {@code hex} in place of fields.</li>
  * <li>Bytes beyond the fields of the type are in {@code extra_hex}.</li>
  * </ul>
- * Used by one thread. Closing it closes the stream.
+ * Used by one thread.
  */
-public final class ItchJson implements Closeable
+public final class ItchJson
 {
     private final JsonGenerator json;
     private final MessageCounts counts;
-
-    /**
-     * @param out takes UTF-8.
-     * @throws IOException when the stream refuses.
-     */
-    public ItchJson(final OutputStream out) throws IOException
-    {
-        this(JsonLines.generator(out), new MessageCounts());
-    }
 
     /**
      * @param json   takes the objects.
@@ -93,13 +82,6 @@ public final class ItchJson implements Closeable
                     "extra_hex", JsonLines.hex(message, offset + type.length(), length - type.length()));
             }
         }
-    }
-
-    @Override
-    public void close() throws IOException
-    {
-        json.writeRaw('\n');
-        json.close();
     }
 
     private void fields(final ItchMessageType type, final DirectBuffer message, final int offset) throws IOException

@@ -51,11 +51,7 @@ public final class GapRequestSession
         final PitchLinkConfig config,
         final Listener listener)
     {
-        if (unit < 0 || unit > 0xFF)
-        {
-            throw new IllegalArgumentException("unit must be 0 to 255: " + unit);
-        }
-        this.unit = unit;
+        this.unit = PitchUnit.checked(unit);
         this.config = config;
         this.listener = listener;
         allowance = new GapAllowance(limits);

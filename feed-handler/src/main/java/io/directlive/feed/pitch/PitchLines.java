@@ -11,14 +11,10 @@ public final class PitchLines implements LinePackets
 {
     private final int unit;
 
-    /** @param unit that is wanted; blocks of others are of another channel. */
+    /** @param unit that is wanted, 1 to 255; blocks of others, which may come by the same group, are of another channel. */
     public PitchLines(final int unit)
     {
-        if (unit < 0 || unit > 0xFF)
-        {
-            throw new IllegalArgumentException("unit must be 0 to 255: " + unit);
-        }
-        this.unit = unit;
+        this.unit = PitchUnit.checked(unit);
     }
 
     @Override
@@ -28,7 +24,8 @@ public final class PitchLines implements LinePackets
         {
             return "a block whose messages are not as long as it is";
         }
-        return PitchUnit.sequence(packet, offset) == 0 && PitchUnit.count(packet, offset) > 0 ?
+        return PitchUnit.sequence(packet, offset) == 0 && PitchUnit.count(packet, offset) > 0 &&
+            isOfChannel(packet, offset) ?
             "messages without numbers have no place in the order of a unit" : null;
     }
 

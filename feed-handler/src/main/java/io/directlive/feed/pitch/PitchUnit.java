@@ -19,10 +19,29 @@ public final class PitchUnit
     /** Bytes before the first message. */
     public static final int HEADER_LENGTH = 8;
 
+    /** Unit 0 has no numbered messages: it is that of blocks between servers and clients. */
+    public static final int LOWEST = 1;
+    /** The highest one that a header can have. */
+    public static final int HIGHEST = 0xFF;
+
     private static final long SEQUENCES = 0xFFFF_FFFFL; // 1 to this; 0 is none.
 
     private PitchUnit()
     {
+    }
+
+    /**
+     * @param unit of numbered messages.
+     * @return the unit.
+     * @throws IllegalArgumentException when there is no such unit.
+     */
+    static int checked(final int unit)
+    {
+        if (unit < LOWEST || unit > HIGHEST)
+        {
+            throw new IllegalArgumentException("unit must be " + LOWEST + " to " + HIGHEST + ": " + unit);
+        }
+        return unit;
     }
 
     /** @return bytes of the whole block, the header included. */

@@ -1,13 +1,10 @@
 package io.directlive.feed.fuzz;
 
-import io.directlive.feed.BinaryFileSource;
+import io.directlive.feed.FileFormat;
 import io.directlive.feed.Normaliser;
 import io.directlive.feed.Pace;
 import io.directlive.feed.SourceSession;
 import io.directlive.feed.VenueSource;
-import io.directlive.feed.dbn.DbnFileSource;
-import io.directlive.feed.dbn.DbnNormaliser;
-import io.directlive.feed.itch.ItchNormaliser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -15,26 +12,15 @@ import java.time.LocalDate;
 /** The input is a file. */
 final class FileFuzz implements FuzzBody
 {
-    /** A BinaryFILE of ITCH messages. */
-    static final FileFuzz BINARY_FILE = new FileFuzz(
-        (session, day) -> new ItchNormaliser(session, day),
-        (path, normaliser) -> BinaryFileSource.open(path, normaliser, Pace.MAX));
-    /** A file of DBN records. */
-    static final FileFuzz DBN = new FileFuzz(
-        (session, day) -> new DbnNormaliser(session, day),
-        (path, normaliser) -> DbnFileSource.open(path, Pace.MAX));
-
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final long TIME = 1_790_000_000_000_000_000L;
     private static final int POLL_LIMIT = 100;
 
-    private final Meaning meaning;
-    private final Opening opening;
+    private final FileFormat format;
 
-    private FileFuzz(final Meaning meaning, final Opening opening)
+    FileFuzz(final FileFormat format)
     {
-        this.meaning = meaning;
-        this.opening = opening;
+        this.format = format;
     }
 
     @Override
@@ -55,9 +41,9 @@ final class FileFuzz implements FuzzBody
 
     private long digest(final Path path, final byte background, final boolean isReluctant) throws IOException
     {
-        final Normaliser normaliser = meaning.of(SourceSession.of(1, DAY, "fuzz"), DAY);
+        final Normaliser normaliser = format.newNormaliser(SourceSession.of(1, DAY, "fuzz"), DAY);
         final EventCheck check = new EventCheck(normaliser, background, isReluctant);
-        try (VenueSource source = opening.open(path, normaliser))
+        try (VenueSource source = format.open(path, normaliser, Pace.MAX))
         {
             drain(source, check);
             final String failure = source.failure() == null ? "" : source.failure().toString();
@@ -79,18 +65,5 @@ final class FileFuzz implements FuzzBody
         }
         EventCheck.check(
             source.state() == VenueSource.State.FAILED == (source.failure() != null), "a failure without a reason");
-    }
-
-
-    /** What messages mean. */
-    private interface Meaning
-    {
-        Normaliser of(SourceSession session, LocalDate day);
-    }
-
-    /** How a file becomes a source. */
-    private interface Opening
-    {
-        VenueSource open(Path path, Normaliser normaliser) throws IOException;
     }
 }

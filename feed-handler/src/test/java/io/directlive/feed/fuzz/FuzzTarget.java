@@ -4,8 +4,10 @@ import io.directlive.feed.Allocation;
 import io.directlive.feed.binance.BinanceFormat;
 import io.directlive.feed.cme.MdpFormat;
 import io.directlive.feed.coinbase.CoinbaseFormat;
+import io.directlive.feed.dbn.DbnFormat;
 import io.directlive.feed.glimpse.GlimpseFuzz;
 import io.directlive.feed.iex.IexFormat;
+import io.directlive.feed.itch.ItchFileFormat;
 import io.directlive.feed.kraken.KrakenFormat;
 import io.directlive.feed.line.LineArbiterFuzz;
 import io.directlive.feed.mold.MoldFormat;
@@ -24,7 +26,7 @@ enum FuzzTarget
     /** One ITCH 5.0 message. */
     ITCH(new MessageFuzz()),
     /** A BinaryFILE of ITCH messages, plain or gzip. */
-    BINARY_FILE(FileFuzz.BINARY_FILE),
+    BINARY_FILE(new FileFuzz(ItchFileFormat.INSTANCE)),
     /** Packets of MoldUDP64 with ITCH in them. */
     MOLD(new PacketFuzz(MoldFormat.ITCH)),
     /** A TCP stream of SoupBinTCP. */
@@ -44,7 +46,7 @@ enum FuzzTarget
     /** Packets of Cboe PITCH. */
     PITCH(new PacketFuzz(PitchFormat.INSTANCE)),
     /** A file of DBN, plain or zstd. */
-    DBN(FileFuzz.DBN),
+    DBN(new FileFuzz(DbnFormat.INSTANCE)),
     /** A capture, pcap or pcapng, plain or gzip, with packets of any format in it; TCP is put together again. */
     CAPTURE(new CaptureFuzz()),
     /** A frame as it comes from another machine. */

@@ -3,6 +3,9 @@ package io.directlive.feed.itch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.directlive.feed.JsonLines;
+import io.directlive.feed.MessageCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -84,13 +87,15 @@ class ItchWorkedExamplesTest
     void shouldShowTheExamplesAsJson() throws IOException
     {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ItchJson json = new ItchJson(out))
+        try (JsonGenerator generator = JsonLines.generator(out))
         {
+            final ItchJson json = new ItchJson(generator, new MessageCounts());
             json.write(1, 0, bytes(ADD_ORDER), 0, 36);
             json.write(2, 38, bytes(ORDER_EXECUTED_WITH_PRICE), 0, 36);
             json.write(3, 76, bytes("53 0000 0000 1f1ace"), 0, 8);
             json.write(4, 86, bytes("7a 0001"), 0, 3);
             json.write(5, 91, bytes("59 0007 0002 000000000001 41 20202020202020 30 aa"), 0, 21);
+            generator.writeRaw('\n');
         }
 
         assertEquals(

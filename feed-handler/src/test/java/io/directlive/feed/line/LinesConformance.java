@@ -59,6 +59,12 @@ public abstract class LinesConformance
         return handler;
     }
 
+    /** @return a packet of another channel that comes by the same group; null when there is none now. */
+    protected byte[] foreign(final Random random)
+    {
+        return null;
+    }
+
     @Property(tries = 60)
     @Tag("F7")
     public void shouldGiveWhatTheFileGives(
@@ -193,7 +199,12 @@ public abstract class LinesConformance
             for (int i = 0; i < packets.size(); i++)
             {
                 final byte[] packet = packets.get(i);
+                final byte[] foreign = foreign(random);
                 timeNs += SPACING_NS;
+                if (foreign != null)
+                {
+                    network.add(new Arrival(timeNs, random.nextInt(LINE_COUNT), foreign));
+                }
                 final boolean isLast = i == packets.size() - 1;
                 if (!isLast && random.nextInt(100) < lostOnBothPercent)
                 {

@@ -45,6 +45,20 @@ class PitchLinesTest extends LinesConformance
         return resolver;
     }
 
+    /** A group may carry several units, and blocks without numbers that are of none. */
+    @Override
+    protected byte[] foreign(final Random random)
+    {
+        return switch (random.nextInt(6))
+        {
+            case 0 -> block(UNIT + 1, 1 + random.nextInt(2_000), anyMessage(random, 34_200));
+            case 1 -> block(UNIT - 1, 1 + random.nextInt(2_000));
+            case 2 -> block(0, 0, time(34_200));
+            case 3 -> block(0, 0);
+            default -> null;
+        };
+    }
+
     @Override
     protected List<List<byte[]>> sessions(final Random random)
     {
@@ -92,6 +106,7 @@ class PitchLinesTest extends LinesConformance
             lines.fault(unnumbered, 0, unnumbered.capacity()));
         assertFalse(lines.isOfChannel(new UnsafeBuffer(block(UNIT + 1, 5, time(1))), 0));
         assertThrows(IllegalArgumentException.class, () -> new PitchLines(256));
+        assertThrows(IllegalArgumentException.class, () -> new PitchLines(0));
     }
 
     @Test

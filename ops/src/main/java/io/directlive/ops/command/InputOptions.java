@@ -2,7 +2,6 @@ package io.directlive.ops.command;
 
 import io.directlive.feed.capture.CaptureSelection;
 import io.directlive.ops.CaptureSettings;
-import io.directlive.ops.ItchFileSettings;
 import io.directlive.ops.SettingsException;
 import io.directlive.ops.SourceFormats;
 import io.directlive.ops.SourceSettings;
@@ -42,11 +41,6 @@ final class InputOptions
         if (!type.equals(CaptureSettings.TYPE) && (group != null || port != 0))
         {
             throw new SettingsException(file + ": --group and --port are for captures, and this is none");
-        }
-        if (type.equals(ItchFileSettings.TYPE) &&
-            !protocol.equals(SourceSettings.AUTO) && !protocol.equals(InspectCommand.ITCH))
-        {
-            throw new SettingsException(file + ": no capture, and no file of " + protocol);
         }
         return type;
     }

@@ -3,7 +3,6 @@ package io.directlive.ops.command;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.directlive.feed.BadInput;
 import io.directlive.feed.BadInputListener;
-import io.directlive.feed.BinaryFileReader;
 import io.directlive.feed.JsonLines;
 import io.directlive.feed.MessageCounts;
 import io.directlive.feed.PacketFormat;
@@ -11,11 +10,9 @@ import io.directlive.feed.PacketJson;
 import io.directlive.feed.capture.CapturePackets;
 import io.directlive.feed.capture.CaptureReader;
 import io.directlive.feed.capture.CaptureSelection;
-import io.directlive.feed.itch.ItchJson;
 import io.directlive.ops.CaptureSettings;
 import io.directlive.ops.Console;
 import io.directlive.ops.Directlive;
-import io.directlive.ops.FileSettings;
 import io.directlive.ops.SourceFormats;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -39,9 +36,6 @@ import picocli.CommandLine.Spec;
         "The last line on standard error counts messages by type, unknown and bad ones.")
 public final class InspectCommand implements Callable<Integer>
 {
-    /** Protocol of a BinaryFILE. */
-    static final String ITCH = "itch-5.0";
-
     private static final int BUFFER_LENGTH = 1 << 16;
 
     private final MessageCounts counts = new MessageCounts();
@@ -71,17 +65,13 @@ public final class InspectCommand implements Callable<Integer>
             failure = inspectCapture(
                 SourceFormats.packetFormat(file, input.protocol(), selection), selection, console);
         }
-        else if (type.equals(FileSettings.TYPE))
+        else
         {
             try (JsonGenerator json = openOutput())
             {
                 failure = SourceFormats.fileFormat(file, input.protocol()).inspect(file, json, counts);
                 json.writeRaw('\n');
             }
-        }
-        else
-        {
-            failure = inspectBinaryFile();
         }
         if (failure != null)
         {
@@ -119,20 +109,6 @@ public final class InspectCommand implements Callable<Integer>
             }
             json.writeRaw('\n');
             return packets.failure();
-        }
-    }
-
-    private BadInput inspectBinaryFile() throws IOException
-    {
-        try (BinaryFileReader reader = BinaryFileReader.open(file);
-            ItchJson json = new ItchJson(openOutput(), counts))
-        {
-            while (reader.next())
-            {
-                json.write(
-                    reader.messageNumber(), reader.byteOffset(), reader.buffer(), reader.offset(), reader.length());
-            }
-            return reader.failure();
         }
     }
 

@@ -8,7 +8,6 @@ import io.directlive.ops.DataDirectory;
 import io.directlive.ops.Directlive;
 import io.directlive.ops.FileSettings;
 import io.directlive.ops.Instance;
-import io.directlive.ops.ItchFileSettings;
 import io.directlive.ops.Role;
 import io.directlive.ops.Settings;
 import io.directlive.ops.SourceSettings;
@@ -139,13 +138,9 @@ public final class PlayCommand implements Callable<Integer>
     private SourceSettings source(final int id, final Path file, final LocalDate tradingDate, final Pace pace)
     {
         final String name = file.getFileName().toString();
-        return switch (input.typeOf(file))
-        {
-            case CaptureSettings.TYPE -> new CaptureSettings(
-                id, name, file, tradingDate, pace, symbols, input.protocol(), input.selection());
-            case FileSettings.TYPE -> new FileSettings(id, name, file, tradingDate, pace, symbols, input.protocol());
-            default -> new ItchFileSettings(id, name, file, tradingDate, pace, symbols);
-        };
+        return input.typeOf(file).equals(CaptureSettings.TYPE) ?
+            new CaptureSettings(id, name, file, tradingDate, pace, symbols, input.protocol(), input.selection()) :
+            new FileSettings(id, name, file, tradingDate, pace, symbols, input.protocol());
     }
 
     private int report(
