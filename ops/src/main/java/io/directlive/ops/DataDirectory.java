@@ -1,5 +1,6 @@
 package io.directlive.ops;
 
+import io.aeron.Aeron;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.agrona.CloseHelper;
@@ -29,6 +31,7 @@ public final class DataDirectory implements AutoCloseable
     private final Path path;
     private final boolean temporary;
     private final List<FileChannel> locks = new ArrayList<>();
+    private final Set<RoleHolder> previousHolders = new LinkedHashSet<>();
 
     private DataDirectory(final Path path, final boolean temporary)
     {
@@ -93,7 +96,8 @@ public final class DataDirectory implements AutoCloseable
     private void lock(final Role role) throws IOException
     {
         final FileChannel channel = FileChannel.open(
-            path.resolve(role.settingName() + LOCK_SUFFIX), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            path.resolve(role.settingName() + LOCK_SUFFIX),
+            StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         locks.add(channel);
         final FileLock lock;
         try
@@ -108,6 +112,28 @@ public final class DataDirectory implements AutoCloseable
         {
             throw new SettingsException(
                 "data-directory: " + path + " is in use by another process, which has role " + role.settingName());
+        }
+        final RoleHolder previous = RoleHolder.read(channel);
+        if (previous != null)
+        {
+            previousHolders.add(previous);
+        }
+    }
+
+    /**
+     * Tells the media driver that those who had these roles before are gone, so that nothing waits for it to find out, and notes
+     * this process in their place. To be called before anything is published.
+     *
+     * @param aeron client of this process.
+     * @throws IOException when that cannot be noted.
+     */
+    void hold(final Aeron aeron) throws IOException
+    {
+        previousHolders.forEach(previous -> previous.closeClient(aeron));
+        final RoleHolder holder = RoleHolder.of(aeron);
+        for (final FileChannel lock : locks)
+        {
+            holder.write(lock);
         }
     }
 

@@ -110,6 +110,7 @@ final class Host implements AutoCloseable
                 host.aeron = Aeron.connect(new Aeron.Context()
                     .aeronDirectoryName(host.driverDirectory.toString())
                     .errorHandler(failure::accept));
+                data.hold(host.aeron);
                 return host;
             }
             catch (final RuntimeException | IOException ex)

@@ -11,15 +11,20 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * How the ordered stream goes on where its recording ends: what had been published and was not recorded is offered again,
  * one frame after the other, and what can be said of its continuity then. Reads the log buffers that a killed process
- * left; otherwise pure, and it never waits: a killed recovery is begun anew, from wherever the recording ends by then.
+ * left and what is recorded of them; otherwise pure, and it never waits.
+ * <p>
+ * A recovery may itself be killed, in the middle of a frame too. When its media driver lives on, that frame becomes
+ * padding and is recorded as such. So the ledger keeps where the salvage began: the next one looks for the frames from
+ * there, passes over those that are recorded, and offers the rest where the recording ends by then.
  */
 public final class LogRecovery
 {
     private final SessionLedger ledger;
-    private final long stopPosition;
     private final Continuity continuity;
     private final List<UnrecordedTail.Frame> frames;
     private final long endPosition;
+    private final long salvagePosition;
+    private final boolean isMoved;
     private final UnsafeBuffer payload = new UnsafeBuffer();
     private int next;
     private long salvagedFrames;
@@ -27,16 +32,18 @@ public final class LogRecovery
 
     private LogRecovery(
         final SessionLedger ledger,
-        final long stopPosition,
         final Continuity continuity,
         final List<UnrecordedTail.Frame> frames,
-        final long endPosition)
+        final long endPosition,
+        final long salvagePosition,
+        final boolean isMoved)
     {
         this.ledger = ledger;
-        this.stopPosition = stopPosition;
         this.continuity = continuity;
         this.frames = frames;
         this.endPosition = endPosition;
+        this.salvagePosition = salvagePosition;
+        this.isMoved = isMoved;
     }
 
     /**
@@ -44,21 +51,104 @@ public final class LogRecovery
      * @param sessionId     of the recorded publication.
      * @param initialTermId of the recorded publication.
      * @param stopPosition  end of the recording.
+     * @param recorded      what is recorded, up to there.
      * @return what has to be done.
+     * @throws IllegalStateException when a salvage that was killed has left other frames than those that were to be salvaged.
      */
     public static LogRecovery of(
-        final SessionLedger ledger, final int sessionId, final int initialTermId, final long stopPosition)
+        final SessionLedger ledger,
+        final int sessionId,
+        final int initialTermId,
+        final long stopPosition,
+        final RecordedFrames recorded)
     {
         if (ledger.closedPosition() == stopPosition || ledger.hasArchiveOutlivedPublisher())
         {
-            return new LogRecovery(ledger, stopPosition, Continuity.CLOSED, List.of(), stopPosition);
+            return without(ledger, stopPosition, Continuity.CLOSED);
         }
-        final UnrecordedTail tail = ledger.isSameBoot() ?
-            UnrecordedTail.find(ledger.drivers(), StreamIds.ORDERED, sessionId, initialTermId, stopPosition) :
+        final long begun = ledger.salvagePosition();
+        final long from = begun == SessionLedger.NO_SALVAGE ? stopPosition : begun;
+        final UnrecordedTail tail = ledger.isSameBoot() && from <= stopPosition ?
+            UnrecordedTail.find(ledger.drivers(), StreamIds.ORDERED, sessionId, initialTermId, from) :
             null;
         return tail == null ?
-            new LogRecovery(ledger, stopPosition, Continuity.BROKEN, List.of(), stopPosition) :
-            new LogRecovery(ledger, stopPosition, Continuity.SALVAGED, tail.frames(), tail.endPosition());
+            without(ledger, stopPosition, Continuity.BROKEN) :
+            salvage(ledger, tail.frames(), tail.endPosition(), from, stopPosition, recorded);
+    }
+
+    private static LogRecovery without(
+        final SessionLedger ledger, final long stopPosition, final Continuity continuity)
+    {
+        return new LogRecovery(ledger, continuity, List.of(), stopPosition, stopPosition, false);
+    }
+
+    /** Passes over what is recorded already. The rest lies elsewhere than it did when padding has come in between. */
+    private static LogRecovery salvage(
+        final SessionLedger ledger,
+        final List<UnrecordedTail.Frame> frames,
+        final long endPosition,
+        final long from,
+        final long stopPosition,
+        final RecordedFrames recorded)
+    {
+        int recordedFrames = recordedFrames(frames, from, stopPosition, recorded);
+        long position = from;
+        int first = 0;
+        while (first < frames.size() && (recordedFrames > 0 || frames.get(first).isPadding() && position < stopPosition))
+        {
+            final UnrecordedTail.Frame frame = frames.get(first++);
+            recordedFrames -= frame.isPadding() ? 0 : 1;
+            position += frame.alignedLength();
+        }
+        final boolean isMoved = position != stopPosition;
+        final List<UnrecordedTail.Frame> rest = frames.subList(first, frames.size());
+        return new LogRecovery(
+            ledger,
+            Continuity.SALVAGED,
+            isMoved ? rest.stream().filter(frame -> !frame.isPadding()).toList() : rest,
+            endPosition,
+            from,
+            isMoved);
+    }
+
+    private static int recordedFrames(
+        final List<UnrecordedTail.Frame> frames,
+        final long from,
+        final long stopPosition,
+        final RecordedFrames recorded)
+    {
+        final List<UnrecordedTail.Frame> expected = frames.stream().filter(frame -> !frame.isPadding()).toList();
+        final int[] count = {0};
+        recorded.replay(from, stopPosition, (position, buffer, offset, length) ->
+        {
+            final boolean isNext = count[0] < expected.size() &&
+                new UnsafeBuffer(expected.get(count[0]).payload()).compareTo(new UnsafeBuffer(buffer, offset, length)) == 0;
+            if (!isNext)
+            {
+                throw new IllegalStateException("a salvage from position " + from + " was killed, and the recording holds " +
+                    "another frame at position " + position + " than the one to be salvaged");
+            }
+            count[0]++;
+        });
+        return count[0];
+    }
+
+    /**
+     * To be called before the stream is published to: notes where the salvage begins, and cuts from the index what is lost or
+     * comes to lie elsewhere.
+     *
+     * @throws IOException when ledger or index cannot be written.
+     */
+    public void begin() throws IOException
+    {
+        if (!isDone())
+        {
+            ledger.salvage(salvagePosition);
+        }
+        if (isMoved || continuity == Continuity.BROKEN)
+        {
+            SequenceIndex.cut(ledger.dataDirectory(), salvagePosition);
+        }
     }
 
     /** @return what is known of the stream's end, once {@link #isDone()}. */
@@ -123,23 +213,19 @@ public final class LogRecovery
 
     /**
      * Makes sure that what was offered again lies where it lay, and lets the stream go on: notes so in the ledger, and when
-     * the end of the stream was lost, that it is to be broken, and cuts from the index what was lost.
+     * the end of the stream was lost, that it is to be broken.
      *
      * @param position of the publication, when all was offered and recorded.
      * @throws IllegalStateException when it does not.
-     * @throws IOException           when ledger or index cannot be written.
+     * @throws IOException           when the ledger cannot be written.
      */
     public void conclude(final long position) throws IOException
     {
         final boolean endsInPadding = !frames.isEmpty() && frames.get(frames.size() - 1).isPadding();
-        if (position != endPosition && !endsInPadding)
+        if (position != endPosition && !endsInPadding && !isMoved)
         {
             throw new IllegalStateException(
                 "salvaged frames end at position " + position + " instead of " + endPosition);
-        }
-        if (continuity == Continuity.BROKEN)
-        {
-            SequenceIndex.cut(ledger.dataDirectory(), stopPosition);
         }
         ledger.publish(continuity == Continuity.BROKEN);
     }

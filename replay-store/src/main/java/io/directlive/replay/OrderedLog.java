@@ -110,7 +110,10 @@ public final class OrderedLog implements AutoCloseable
     private void goOn(final RecordingDescriptor recording) throws IOException
     {
         final long stopPosition = recording.stopPosition();
-        recovery = LogRecovery.of(ledger, recording.sessionId(), recording.initialTermId(), stopPosition);
+        recorded = new RecordedStream(
+            aeron, archive, recording.recordingId(), recording.startPosition(), config.timeoutNs());
+        recovery = LogRecovery.of(ledger, recording.sessionId(), recording.initialTermId(), stopPosition, recorded);
+        recovery.begin();
 
         final String channel = new ChannelUriStringBuilder()
             .media(CommonContext.IPC_MEDIA)
@@ -122,8 +125,6 @@ public final class OrderedLog implements AutoCloseable
         archive.extendRecording(
             recording.recordingId(), channel, StreamIds.ORDERED, SourceLocation.LOCAL, AUTO_STOP);
         recordingCounterId = awaitRecordingCounter();
-        recorded = new RecordedStream(
-            aeron, archive, recording.recordingId(), recording.startPosition(), config.timeoutNs());
         offerAgain();
     }
 

@@ -20,7 +20,7 @@ import org.agrona.concurrent.YieldingIdleStrategy;
  * The ordered stream as it is recorded: for stages that start and must first see what came before. Blocking, for start-up
  * only; each instance belongs to one thread at a time.
  */
-public final class RecordedStream implements StreamHistory
+public final class RecordedStream implements StreamHistory, RecordedFrames
 {
     private static final String HISTORY_CHANNEL = "aeron:ipc?term-length=4m|alias=directlive-history";
     private static final int FRAGMENT_LIMIT = 1024;
@@ -91,14 +91,7 @@ public final class RecordedStream implements StreamHistory
         replay(startPosition, toPosition, (position, buffer, offset, length) -> handler.onFrame(buffer, offset, length));
     }
 
-    /**
-     * Reads frames again, in order.
-     *
-     * @param fromPosition first; a frame boundary.
-     * @param toPosition   end, exclusive; a frame boundary. What is not yet recorded is waited for.
-     * @param handler      that takes the frames.
-     * @throws IllegalStateException when the recording does not give all of it in time.
-     */
+    @Override
     public void replay(final long fromPosition, final long toPosition, final PositionedFrameHandler handler)
     {
         if (fromPosition >= toPosition)

@@ -9,22 +9,13 @@ import org.agrona.DirectBuffer;
  * The recording that a replay store serves from, and the way to its readers. May block for as long as the Archive takes
  * to answer. For the store's thread.
  */
-public interface ReplaySource
+public interface ReplaySource extends RecordedFrames
 {
     /** @return position of the first frame that is kept. */
     long startPosition();
 
     /** @return how far the stream is recorded. */
     LongSupplier recordedPosition();
-
-    /**
-     * Reads frames again, in order; what is not yet recorded is waited for.
-     *
-     * @param fromPosition first; a frame boundary.
-     * @param toPosition   end, exclusive; a frame boundary.
-     * @param handler      that takes the frames.
-     */
-    void replay(long fromPosition, long toPosition, PositionedFrameHandler handler);
 
     /**
      * Has frames sent to a reader.

@@ -30,6 +30,9 @@ public final class SessionLedger
     /** Position that says: not closed in peace. */
     public static final long NOT_CLOSED = -1;
 
+    /** Position that says: no salvage is under way. */
+    static final long NO_SALVAGE = -1;
+
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final Path file;
@@ -41,6 +44,7 @@ public final class SessionLedger
     private String publishedUnder;
     private boolean broken;
     private int streamEpoch; // Highest that a break has begun; 0 when none has.
+    private long salvagePosition;
     private boolean closed;
 
     private SessionLedger(
@@ -52,7 +56,8 @@ public final class SessionLedger
         final String archiveRun,
         final String publishedUnder,
         final boolean broken,
-        final int streamEpoch)
+        final int streamEpoch,
+        final long salvagePosition)
     {
         this.file = file;
         this.currentBootId = currentBootId;
@@ -63,6 +68,7 @@ public final class SessionLedger
         this.publishedUnder = publishedUnder;
         this.broken = broken;
         this.streamEpoch = streamEpoch;
+        this.salvagePosition = salvagePosition;
     }
 
     /**
@@ -104,6 +110,7 @@ public final class SessionLedger
         }
         final String closed = properties.getProperty("closed-position", Long.toString(NOT_CLOSED));
         final String epoch = properties.getProperty("stream-epoch", "0");
+        final String salvage = properties.getProperty("salvage-position", Long.toString(NO_SALVAGE));
         try
         {
             return new SessionLedger(
@@ -115,11 +122,13 @@ public final class SessionLedger
                 properties.getProperty("archive-run", ""),
                 properties.getProperty("published-under", ""),
                 Boolean.parseBoolean(properties.getProperty("broken", "false")),
-                Integer.parseUnsignedInt(epoch));
+                Integer.parseUnsignedInt(epoch),
+                Long.parseLong(salvage));
         }
         catch (final NumberFormatException ex)
         {
-            throw new IOException(file + ": closed-position or stream-epoch is not a number: " + closed + ", " + epoch, ex);
+            throw new IOException(file + ": closed-position, stream-epoch or salvage-position is not a number: " +
+                closed + ", " + epoch + ", " + salvage, ex);
         }
     }
 
@@ -183,6 +192,27 @@ public final class SessionLedger
     }
 
     /**
+     * To be called before the first of the frames that a killed process left is published again. A kill from then on until
+     * {@link #publish} leaves a recording that holds some of them, and perhaps padding in the place of one that was begun.
+     *
+     * @param position end of the recording, where the first of them belongs.
+     * @throws IOException when the ledger cannot be written.
+     */
+    void salvage(final long position) throws IOException
+    {
+        salvagePosition = position;
+        store(closedPosition);
+    }
+
+    /**
+     * @return where the recording ended when a salvage began that has not come to its end, or {@link #NO_SALVAGE}.
+     */
+    long salvagePosition()
+    {
+        return salvagePosition;
+    }
+
+    /**
      * To be called when the stream is recorded and before anything new is published to it.
      *
      * @param isBroken whether nobody can show where it ended: remembered until an epoch is taken for what follows, however
@@ -192,6 +222,7 @@ public final class SessionLedger
     public void publish(final boolean isBroken) throws IOException
     {
         broken |= isBroken;
+        salvagePosition = NO_SALVAGE;
         publishedUnder = archiveRun;
         publishedBootId = currentBootId;
         store(NOT_CLOSED);
@@ -261,6 +292,7 @@ public final class SessionLedger
         properties.setProperty("published-under", publishedUnder);
         properties.setProperty("broken", Boolean.toString(broken));
         properties.setProperty("stream-epoch", Integer.toUnsignedString(streamEpoch));
+        properties.setProperty("salvage-position", Long.toString(salvagePosition));
         for (int i = 0; i < drivers.size(); i++)
         {
             properties.setProperty("driver-directory." + i, drivers.get(i).toString());

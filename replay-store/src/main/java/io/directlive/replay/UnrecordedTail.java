@@ -37,15 +37,23 @@ final class UnrecordedTail
         {
             return payload == null;
         }
+
+        /** @return bytes that it takes in the log. */
+        int alignedLength()
+        {
+            return RecordedStream.alignedFrameLength(length);
+        }
     }
 
     private final List<Frame> frames;
     private final long endPosition;
+    private final long dataFrames;
 
     private UnrecordedTail(final List<Frame> frames, final long endPosition)
     {
         this.frames = frames;
         this.endPosition = endPosition;
+        dataFrames = frames.stream().filter(frame -> !frame.isPadding()).count();
     }
 
     List<Frame> frames()
@@ -66,8 +74,9 @@ final class UnrecordedTail
      * @param sessionId         of its publication.
      * @param initialTermId     of its publication.
      * @param stopPosition      where the recording ends.
-     * @return the longest tail found, empty when a log ends right there; null when no directory holds a log of the stream that
-     * covers the position, so that nothing can be said.
+     * @return the tail with most frames, empty when a log ends right there; null when no directory holds a log of the stream
+     * that covers the position, so that nothing can be said. A log that a salvage was published to has none that the salvaged
+     * one lacks, though it may end later.
      */
     static UnrecordedTail find(
         final List<Path> driverDirectories,
@@ -80,12 +89,17 @@ final class UnrecordedTail
         for (final Path logFile : logFiles(driverDirectories))
         {
             final UnrecordedTail tail = read(logFile, streamId, sessionId, initialTermId, stopPosition);
-            if (tail != null && (longest == null || tail.endPosition > longest.endPosition))
+            if (tail != null && (longest == null || tail.isLongerThan(longest)))
             {
                 longest = tail;
             }
         }
         return longest;
+    }
+
+    private boolean isLongerThan(final UnrecordedTail other)
+    {
+        return dataFrames == other.dataFrames ? endPosition > other.endPosition : dataFrames > other.dataFrames;
     }
 
     private static List<Path> logFiles(final List<Path> driverDirectories)

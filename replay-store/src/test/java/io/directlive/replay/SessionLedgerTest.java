@@ -51,6 +51,17 @@ class SessionLedgerTest
         assertEquals(8, ledger(TUESDAY).newEpoch(7));
     }
 
+    @Test
+    void shouldKnowWhereASalvageBeganUntilItIsOver() throws IOException
+    {
+        assertEquals(SessionLedger.NO_SALVAGE, ledger(MONDAY).salvagePosition());
+        ledger(MONDAY).salvage(4096);
+        ledger(MONDAY).open(directory.resolve("driver"));
+        assertEquals(4096, ledger(MONDAY).salvagePosition(), "it was killed");
+        ledger(MONDAY).publish(false);
+        assertEquals(SessionLedger.NO_SALVAGE, ledger(MONDAY).salvagePosition());
+    }
+
     private SessionLedger ledger(final String boot) throws IOException
     {
         return SessionLedger.load(directory, boot);

@@ -145,18 +145,14 @@ final class HostDriver extends Stage
         return hasPublisher;
     }
 
-    /**
-     * The publisher was killed.
-     *
-     * @param isTorn perhaps in the middle of a frame.
-     */
-    void onOrderedPublisherKilled(final boolean isTorn)
+    /** The publisher was killed, perhaps in the middle of a frame. */
+    void onOrderedPublisherKilled()
     {
         if (ordered == null || !hasPublisher)
         {
             return;
         }
-        if (isTorn && world.dice.isHeads())
+        if (world.dice.isHeads())
         {
             ordered.tear(8 * world.dice.between(11, 100));
         }

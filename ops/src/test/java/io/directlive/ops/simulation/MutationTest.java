@@ -40,8 +40,8 @@ class MutationTest
                 """
                         if (!source.covers(sourceSequence, sourceIndex) && !source.isNext(sourceSequence, sourceIndex))
                 """),
-            new Mutation("nothing is salvaged", STORE + "LogRecovery.java", "tail.frames(), tail.endPosition())",
-                "List.of(), stopPosition)"),
+            new Mutation("nothing is salvaged", STORE + "LogRecovery.java", "tail.frames(), tail.endPosition(), from",
+                "List.of(), stopPosition, from"),
             new Mutation("numbers are compared without the epoch", CLIENT + "SequenceArbiter.java",
                 "if (eventEpoch == epoch)", "if (epoch != 0)"));
     }
@@ -55,6 +55,10 @@ class MutationTest
                 "            if (torn < 0)\n", "            if (torn < Long.MAX_VALUE)\n"),
             new Mutation("a log that begins later is taken for empty", STORE + "UnrecordedTail.java",
                 "            if (length > 0 &&\n", "            if (length > 0 && position == stopPosition &&\n"),
+            new Mutation("a salvage that was killed begins anew where the recording ends", STORE + "LogRecovery.java",
+                "begun == SessionLedger.NO_SALVAGE ? stopPosition : begun;", "stopPosition;"),
+            new Mutation("what a killed salvage has recorded is offered again", STORE + "LogRecovery.java",
+                "int recordedFrames = recordedFrames(frames, from, stopPosition, recorded);", "int recordedFrames = 0;"),
             new Mutation("a break is forgotten by a kill", STORE + "SessionLedger.java",
                 "broken |= isBroken;", "broken = false;"),
             new Mutation("the epoch of a lost break is taken again", STORE + "SessionLedger.java",

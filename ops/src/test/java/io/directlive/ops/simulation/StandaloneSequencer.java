@@ -76,7 +76,12 @@ final class StandaloneSequencer extends Stage implements Sequencing
         if (driver.hasRecording())
         {
             recovery = LogRecovery.of(
-                ledger, driver.orderedSession(), driver.initialTermId(), driver.recordedPosition());
+                ledger,
+                driver.orderedSession(),
+                driver.initialTermId(),
+                driver.recordedPosition(),
+                driver.recording()::replay);
+            recovery.begin();
         }
         else
         {
@@ -92,6 +97,10 @@ final class StandaloneSequencer extends Stage implements Sequencing
     {
         if (recovery != null && !recovery.isDone())
         {
+            if (world.weather.isStorm() && world.dice.perMille(world.weather.salvageKill))
+            {
+                throw new StageKilled();
+            }
             recovery.offerNext(publication);
             return false;
         }
@@ -165,7 +174,7 @@ final class StandaloneSequencer extends Stage implements Sequencing
         {
             if (publication != null)
             {
-                driver.onOrderedPublisherKilled(agent != null);
+                driver.onOrderedPublisherKilled();
             }
             if (agent != null)
             {

@@ -20,6 +20,7 @@ final class Weather
     final int hostKill;
     final int powerLoss;
     final int pause;
+    final int salvageKill; // Of a frame that is salvaged.
 
     // Disk.
     final int diskStall;
@@ -53,6 +54,7 @@ final class Weather
         isRecordedLevel = dice.perMille(300);
         isSynced = isRecordedLevel && dice.isHeads();
         isImpatient = dice.perMille(150);
+        salvageKill = some(dice, 200);
     }
 
     private static int some(final Dice dice, final int most)
