@@ -132,6 +132,7 @@ final class ClusterMember implements AutoCloseable
             .electionTimeoutNs(settings.nanos("cluster.election-timeout"))
             .startupCanvassTimeoutNs(settings.nanos("cluster.startup-timeout"))
             .sessionTimeoutNs(settings.nanos("cluster.session-timeout"))
+            .maxConcurrentSessions(settings.number("cluster.session-limit", 1, 10_000))
             .fileSyncLevel(settings.number("archive.file-sync-level", 0, 2))
             .idleStrategySupplier(idle::newStrategy)
             .errorHandler(this::onConsensusError)

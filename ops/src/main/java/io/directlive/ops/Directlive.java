@@ -1,6 +1,7 @@
 package io.directlive.ops;
 
 import io.directlive.ops.command.BenchCommand;
+import io.directlive.ops.command.ChaosCommand;
 import io.directlive.ops.command.DemoCommand;
 import io.directlive.ops.command.InspectCommand;
 import io.directlive.ops.command.PlayCommand;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Command;
     description = "Low-latency market-data distribution: exactly once, in one order, from venue to algorithm.",
     subcommands = {
         DemoCommand.class, RunCommand.class, PlayCommand.class, InspectCommand.class, SubscribeCommand.class,
-        ReplayCommand.class, StatCommand.class, BenchCommand.class, VenueCommand.class, CommandLine.HelpCommand.class },
+        ReplayCommand.class, StatCommand.class, BenchCommand.class, VenueCommand.class, ChaosCommand.class,
+        CommandLine.HelpCommand.class },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         " 0:done, nothing lost",

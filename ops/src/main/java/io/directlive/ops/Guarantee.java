@@ -61,6 +61,9 @@ enum Guarantee
             refuseIf(member < 0, "cluster.member: which one this process is must be told, by --member N");
             refuseIf(member >= memberCount,
                 "cluster.member: " + member + " is not one of 0 to " + (memberCount - 1));
+            refuseIf(settings.nanos("cluster.snapshot-interval") <= settings.nanos("cluster.session-timeout"),
+                "cluster.snapshot-interval: must be above cluster.session-timeout: each snapshot is a sign of life of all sessions, " +
+                "and those of feed handlers that were killed would stay for ever");
             refuseIf(!roles.contains(Role.DRIVER) || !roles.contains(Role.ARCHIVE),
                 "roles: a member of a cluster has driver, archive and sequencer in one process");
         }

@@ -42,7 +42,7 @@ class ClusterTest
     void shouldLoseNothingWhoeverDies() throws Exception
     {
         try (ClusterProcesses cluster = new ClusterProcesses(directory, """
-              cluster { election-timeout = 300ms, startup-timeout = 2s, snapshot-interval = 2s, term-length = 1m }
+              cluster { election-timeout = 300ms, startup-timeout = 2s, session-timeout = 3s, snapshot-interval = 4s, term-length = 1m }
             """))
         {
             cluster.startAll();

@@ -55,6 +55,7 @@ class GuaranteeTest
         "{quorum} {three} | cluster.member: which one this process is must be told, by --member N",
         "{quorum} {three}, cluster.member = 3 | cluster.member: 3 is not one of 0 to 2",
         "{quorum} {one-host}, cluster.member = 0 | with all cluster.members on one host does not survive its loss",
+        "{quorum} {three}, cluster { member = 0, snapshot-interval = 10s } | snapshot-interval: must be above cluster.session-timeout",
         "{quorum} cluster.members = [{ host = a, port = 1, prot = 2 }] | a member has host and port",
         "{quorum} cluster.members = [{ host = a, port = 65531 }] | port 65531 is not from 1 to 65530",
         "{quorum} cluster.members = [{ host = a, port = 1 }, { host = a, port = 6 }] | 0 and 1 share ports of a: each takes 6",
