@@ -35,7 +35,8 @@ final class InstanceChannels
     /** @return where the replay store is asked. */
     String replay()
     {
-        return "aeron:udp?endpoint=" + settings.text("network.interface") + ":" + ports.replay();
+        final int port = settings.number("network.replay-port", 0, 0xFFFF);
+        return "aeron:udp?endpoint=" + settings.text("network.interface") + ":" + (port == 0 ? ports.replay() : port);
     }
 
     /** @return where the tiers are. */

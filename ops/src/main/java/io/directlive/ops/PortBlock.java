@@ -21,7 +21,8 @@ final class PortBlock implements AutoCloseable
     private static final int FIRST = 20_000; // Below the range from which the kernel gives ports to others.
     private static final int BLOCKS = 700;
     private static final int ATTEMPTS = 200;
-    private static final int REPLAY_PORT = 8;
+    /** Of the replay store, counted from the first. */
+    static final int REPLAY_PORT = 8;
 
     private final int base;
     private final List<DatagramSocket> reservations;

@@ -89,6 +89,8 @@ class ArchitectureTest
         "io.directlive.sequencer.Source",
         "io.directlive.sequencer.Instruments",
         "io.directlive.subscriber.SequenceArbiter",
+        "io.directlive.subscriber.StreamLine",
+        "io.directlive.subscriber.StreamLines",
         "io.directlive.subscriber.TierHistory",
         "io.directlive.replay.StreamIndexer",
         "io.directlive.replay.SequenceIndex",

@@ -4,6 +4,7 @@ import io.aeron.Subscription;
 import io.directlive.book.QualityRules;
 import io.directlive.protocol.Tier;
 import io.directlive.protocol.sbe.Side;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,6 +20,8 @@ public final class SimulatedReader
     private static final long REQUEST_INTERVAL_NS = 200_000;
     private static final long ANSWER_TIMEOUT_NS = 2_000_000;
     private static final long STALE_AFTER_NS = 5_000_000;
+    private static final long LINE_WAIT_NS = 100_000;
+    private static final int BLOCK_LENGTH = 8;
 
     private final CallbackFaults faults = new CallbackFaults(null);
     private final BookShelf books;
@@ -57,8 +60,9 @@ public final class SimulatedReader
         feed = new TierFeed(
             tier, PARTITION, start,
             new FeedSettings(
-                REQUEST_INTERVAL_NS, ANSWER_TIMEOUT_NS, ANSWER_TIMEOUT_NS, recoveryTimeoutNs, STALE_AFTER_NS, quality),
-            new AeronLiveLink(live),
+                REQUEST_INTERVAL_NS, ANSWER_TIMEOUT_NS, ANSWER_TIMEOUT_NS, recoveryTimeoutNs, STALE_AFTER_NS, LINE_WAIT_NS,
+                quality),
+            new AeronLiveLink(new StreamLines(BLOCK_LENGTH), List.of(new AeronLiveLink.Channel("simulated", live))),
             new SimulatedReplayLink(PARTITION, wire, channel, correlationId),
             delivery,
             nowNs);
@@ -79,6 +83,12 @@ public final class SimulatedReader
     public Cursor cursor()
     {
         return feed.progress().cursor();
+    }
+
+    /** @return how often the digests of lines were compared. */
+    public long blocksCompared()
+    {
+        return feed.lines().blocksCompared();
     }
 
     /** @return state as of the last poll. */

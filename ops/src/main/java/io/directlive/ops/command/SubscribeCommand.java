@@ -10,6 +10,7 @@ import io.directlive.protocol.StreamDirectory;
 import io.directlive.protocol.Tier;
 import io.directlive.subscriber.BookState;
 import io.directlive.subscriber.Cursor;
+import io.directlive.subscriber.LineFence;
 import io.directlive.subscriber.LostReason;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.StateListener;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -42,9 +44,10 @@ public final class SubscribeCommand implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "directlive-data",
-        description = "Data directory of the instance, where it says where its streams are (default: ${DEFAULT-VALUE}).")
-    private Path dataDirectory;
+    @Option(names = "--data-dir", paramLabel = "DIR", split = ",", defaultValue = "directlive-data",
+        description = "Data directory of the instance, where it says where its streams are (default: ${DEFAULT-VALUE}). Several, " +
+            "of instances that publish the same stream: the first copy of each event is taken, and lines that differ are told.")
+    private List<Path> dataDirectories;
 
     @Option(names = "--tier", paramLabel = "TIER", defaultValue = "TOP",
         description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
@@ -74,7 +77,8 @@ public final class SubscribeCommand implements Callable<Integer>
     public Integer call() throws IOException
     {
         final Console console = new Console(spec.commandLine().getErr());
-        final StreamDirectory directory = directory();
+        final List<StreamDirectory> directories = directories(console);
+        final StreamDirectory first = directories.get(0);
         final AtomicBoolean isRunning = new AtomicBoolean(true);
         final CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() ->
@@ -94,8 +98,8 @@ public final class SubscribeCommand implements Callable<Integer>
             Dump dump = Dump.of(tier, json ? Writer.nullWriter() : Dump.standardOutput()))
         {
             final SubscriberContext context = new SubscriberContext()
-                .directory(directory)
-                .aeronDirectoryName(driver == null ? directory.driverDirectory() : driver.aeronDirectoryName())
+                .directory(first, directories.subList(1, directories.size()).toArray(new StreamDirectory[0]))
+                .aeronDirectoryName(driver == null ? first.driverDirectory() : driver.aeronDirectoryName())
                 .tiers(tier)
                 .from(startFrom())
                 .instruments(symbols.toArray(new String[0]))
@@ -146,15 +150,29 @@ public final class SubscribeCommand implements Callable<Integer>
         return subscriber.lost(tier) == 0 ? 0 : Directlive.EXIT_INCOMPLETE;
     }
 
-    private StreamDirectory directory() throws IOException
+    /** Of several instances one is enough to begin with; each that is not there is told. */
+    private List<StreamDirectory> directories(final Console console) throws IOException
     {
-        final Path file = dataDirectory.resolve(StreamDirectory.FILE_NAME);
-        if (!Files.exists(file))
+        final List<StreamDirectory> directories = new ArrayList<>();
+        final List<String> missing = new ArrayList<>();
+        for (final Path dataDirectory : dataDirectories)
         {
-            throw new SettingsException(dataDirectory + ": no instance is running here (there is no " +
-                StreamDirectory.FILE_NAME + ")");
+            final Path file = dataDirectory.resolve(StreamDirectory.FILE_NAME);
+            if (Files.exists(file))
+            {
+                directories.add(StreamDirectory.load(file));
+            }
+            else
+            {
+                missing.add(dataDirectory + ": no instance is running here (there is no " + StreamDirectory.FILE_NAME + ")");
+            }
         }
-        return StreamDirectory.load(file);
+        if (directories.isEmpty())
+        {
+            throw new SettingsException(String.join(System.lineSeparator(), missing));
+        }
+        missing.forEach(console::warn);
+        return directories;
     }
 
     private StartFrom startFrom()
@@ -212,6 +230,12 @@ public final class SubscribeCommand implements Callable<Integer>
         public void onRecovered(final Tier tier, final long from, final long to)
         {
             console.tell(tier.lowerName() + ": recovered " + from + " to " + to);
+        }
+
+        @Override
+        public void onLineFenced(final Tier tier, final LineFence fence)
+        {
+            console.warn(tier.lowerName() + ": " + fence);
         }
 
         @Override

@@ -39,7 +39,7 @@ enum Stage
         DistributorCounter.LATENCY_MAX_NS, DistributorCounter.SUSPECT_BOOKS,
         ReplayStoreCounter.REPLAYS_ACTIVE, ReplayStoreCounter.INDEX_ENTRIES, ReplayStoreCounter.INDEXED_POSITION,
         ReplayStoreCounter.RECORDING_LAG,
-        SubscriberCounter.STATE);
+        SubscriberCounter.STATE, SubscriberCounter.LINES);
 
     private static final int IDS_PER_STAGE = 100;
 

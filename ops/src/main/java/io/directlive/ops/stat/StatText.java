@@ -129,13 +129,14 @@ final class StatText
             return;
         }
         out.println();
-        line("%-20s%13s%11s%7s%8s%10s%9s",
-            "subscriber", "delivered", "per second", "gaps", "dups", "recovered", "lost");
+        line("%-20s%13s%11s%7s%12s%10s%9s%7s",
+            "subscriber", "delivered", "per second", "gaps", "dups", "recovered", "lost", "lines");
         for (final StageCounter counter : delivered)
         {
-            line("  %-18s%,13d%,11d%,7d%,8d%,10d%,9d  %s", counter.name(), counter.value(), interval.rate(counter),
+            line("  %-18s%,13d%,11d%,7d%,12d%,10d%,9d%7d  %s", counter.name(), counter.value(), interval.rate(counter),
                 of(counter, SubscriberCounter.GAPS), of(counter, SubscriberCounter.DUPLICATES),
                 of(counter, SubscriberCounter.RECOVERED), of(counter, SubscriberCounter.LOST),
+                of(counter, SubscriberCounter.LINES),
                 Verdict.stateName(of(counter, SubscriberCounter.STATE)));
         }
     }

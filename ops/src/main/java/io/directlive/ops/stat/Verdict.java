@@ -85,6 +85,10 @@ record Verdict(List<String> problems)
             {
                 problems.add("lost " + grouped(counter.value()) + " events on subscriber " + counter.name());
             }
+            else if (counter.is(SubscriberCounter.LINES_FENCED) && counter.value() > 0)
+            {
+                problems.add("a line of subscriber " + counter.name() + " carries other bytes than the others and is fenced");
+            }
             else if (counter.is(SubscriberCounter.STATE) && counter.value() != BookState.SYNCED.ordinal())
             {
                 problems.add("subscriber " + counter.name() + " is " + stateName(counter.value()));

@@ -43,7 +43,9 @@ class MutationTest
             new Mutation("nothing is salvaged", STORE + "LogRecovery.java", "tail.frames(), tail.endPosition(), from",
                 "List.of(), stopPosition, from"),
             new Mutation("numbers are compared without the epoch", CLIENT + "SequenceArbiter.java",
-                "if (eventEpoch == epoch)", "if (epoch != 0)"));
+                "if (eventEpoch == epoch)", "if (epoch != 0)"),
+            new Mutation("lines are compared without the epoch", CLIENT + "StreamLine.java",
+                "keptBlocks[slot] == block && keptEpochs[slot] == ofEpoch;", "keptBlocks[slot] == block;"));
     }
 
     private static List<Mutation> others()

@@ -8,6 +8,7 @@ import io.directlive.protocol.sbe.Side;
 import io.directlive.subscriber.BookState;
 import io.directlive.subscriber.BookView;
 import io.directlive.subscriber.Cursor;
+import io.directlive.subscriber.LineFence;
 import io.directlive.subscriber.LostReason;
 import io.directlive.subscriber.SimulatedReader;
 import io.directlive.subscriber.StartFrom;
@@ -34,6 +35,7 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
     private long lostTo;
     private int killAfter = -1;
     private int starts;
+    private long compared;
     private Subscription live;
     private Wire wire;
     private SimulatedReader reader;
@@ -167,11 +169,25 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
         expectedSequence = Math.max(expectedSequence, to + 1); // What is below would have built books.
     }
 
+    /** All distributors give the same: nobody is to be taken for wrong. */
+    @Override
+    public void onLineFenced(final Tier ofTier, final LineFence fence)
+    {
+        throw new Violation("I3", name + ": " + fence);
+    }
+
+    /** @return blocks that it has compared between lines. */
+    long compared()
+    {
+        return compared + (reader == null ? 0 : reader.blocksCompared());
+    }
+
     @Override
     void onKilled()
     {
         if (reader != null)
         {
+            compared += reader.blocksCompared();
             world.deafen(live);
             world.removeWire(wire);
         }

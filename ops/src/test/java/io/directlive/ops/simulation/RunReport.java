@@ -11,6 +11,7 @@ package io.directlive.ops.simulation;
  * @param hostKills    of all that runs on the host.
  * @param powerLosses  of the host.
  * @param sessionBreaks new epochs of the stream.
+ * @param compared     blocks that readers held against one another, from two distributors.
  */
 record RunReport(
     long steps,
@@ -20,9 +21,10 @@ record RunReport(
     long kills,
     long hostKills,
     long powerLosses,
-    long sessionBreaks)
+    long sessionBreaks,
+    long compared)
 {
-    static final RunReport NOTHING = new RunReport(0, 0, 0, 0, 0, 0, 0, 0);
+    static final RunReport NOTHING = new RunReport(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     RunReport plus(final RunReport other)
     {
@@ -34,6 +36,7 @@ record RunReport(
             kills + other.kills,
             hostKills + other.hostKills,
             powerLosses + other.powerLosses,
-            sessionBreaks + other.sessionBreaks);
+            sessionBreaks + other.sessionBreaks,
+            compared + other.compared);
     }
 }

@@ -354,6 +354,7 @@ final class World
             stages.stream().mapToInt(Stage::kills).sum(),
             hostKills,
             powerLosses,
-            oracle.epoch() - 1);
+            oracle.epoch() - 1,
+            readers.stream().mapToLong(ReaderStage::compared).sum());
     }
 }

@@ -35,6 +35,9 @@ interface FeedListener
     /** See {@link StateListener#onTierState}. */
     void onState(BookState state);
 
+    /** See {@link StateListener#onLineFenced}. */
+    void onLineFenced(LineFence fence);
+
     /** @return true when a callback has thrown: nothing more is to be delivered by this poll. */
     boolean hasFailed();
 }

@@ -10,6 +10,7 @@ import io.directlive.book.QualityRules;
  * @param answerTimeoutNs   longest wait for an answer, and for the first frame after it.
  * @param recoveryTimeoutNs longest time without a single event from the store before a hole is given up.
  * @param staleAfterNs      longest silence of a live tier before it is stale.
+ * @param lineWaitNs        longest wait for another line to bring what one has left out, before the store is asked.
  * @param quality           rules that derived tiers are derived by.
  */
 record FeedSettings(
@@ -18,9 +19,13 @@ record FeedSettings(
     long answerTimeoutNs,
     long recoveryTimeoutNs,
     long staleAfterNs,
+    long lineWaitNs,
     QualityRules quality)
 {
-    /** With the default rules. */
+    /** What other lines are waited for, unless said otherwise. */
+    static final long LINE_WAIT_NS = 1_000_000;
+
+    /** With the default rules, and the default wait for other lines. */
     FeedSettings(
         final long requestIntervalNs,
         final long maxRequestIntervalNs,
@@ -29,7 +34,7 @@ record FeedSettings(
         final long staleAfterNs)
     {
         this(
-            requestIntervalNs, maxRequestIntervalNs, answerTimeoutNs, recoveryTimeoutNs, staleAfterNs,
+            requestIntervalNs, maxRequestIntervalNs, answerTimeoutNs, recoveryTimeoutNs, staleAfterNs, LINE_WAIT_NS,
             QualityRules.DEFAULT);
     }
 }

@@ -1,17 +1,20 @@
 package io.directlive.subscriber;
 
-/** Where the frames of a live tier arrive. */
+/** Where the frames of a live tier arrive, on one line or several. */
 interface LiveLink extends AutoCloseable
 {
+    /** @return the lines that are heard, as of the last poll. */
+    StreamLines lines();
+
     /**
-     * Gives the frames that are there, in order of arrival. After a refused frame no more of its sender are given by
-     * this call.
+     * Gives the frames that are there, in order of arrival. After a refused frame no more of its line are given by this
+     * call.
      *
      * @param reader     that takes them.
-     * @param frameLimit most frames to give.
+     * @param frameLimit most frames to give; of each channel, where lines come by several.
      * @return frames taken.
      */
-    int poll(FrameReader reader, int frameLimit);
+    int poll(LineReader reader, int frameLimit);
 
     @Override
     void close();

@@ -76,6 +76,17 @@ public interface StateListener
     }
 
     /**
+     * A line is not read any more, because it carries other bytes under the same numbers than the other lines of the tier.
+     * Delivery goes on with those. It is a fault of the sender, or of what it runs on, and for people to look into.
+     *
+     * @param tier  that it carries.
+     * @param fence which line, and where it differs.
+     */
+    default void onLineFenced(final Tier tier, final LineFence fence)
+    {
+    }
+
+    /**
      * A source says that its session is complete.
      *
      * @param tier               that carried the word.

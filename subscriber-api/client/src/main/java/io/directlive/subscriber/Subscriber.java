@@ -7,6 +7,7 @@ import io.directlive.protocol.StreamDirectory;
 import io.directlive.protocol.Tier;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.CloseHelper;
@@ -14,7 +15,8 @@ import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Reads tiers of one running instance and calls handlers: each event once, in order, with the books kept beside.
+ * Reads tiers of a running instance, or of several that carry the same, and calls handlers: each event once, in order, with
+ * the books kept beside.
  * <pre>{@code
  * try (Subscriber subscriber = Subscriber.connect(new SubscriberContext()
  *     .directory(path)
@@ -117,11 +119,8 @@ public final class Subscriber implements AutoCloseable
         int index = 0;
         for (final Tier tier : context.tiers())
         {
-            final LiveLink live =
-                new AeronLiveLink(aeron.addSubscription(directory.tiers().get(tier), tier.streamId()));
-            final ReplayLink replay = directory.replayChannel().isEmpty() ? null :
-                new AeronReplayLink(
-                    aeron, directory.replayChannel(), context.replayEndpoint(), directory.partitionId());
+            final LiveLink live = new AeronLiveLink(new StreamLines(), channels(tier));
+            final ReplayLink replay = ReplayLinks.of(stores(directory.partitionId()));
             final FeedListener delivery = new TierDelivery(
                 tier, context, instruments, tier == context.bookTier() ? books : null, index == 0, faults);
             final TierFeed feed = new TierFeed(
@@ -133,6 +132,28 @@ public final class Subscriber implements AutoCloseable
                 context.name().isEmpty() ? tier.lowerName() : tier.lowerName() + " " + context.name(),
                 aeron::addCounter));
         }
+    }
+
+    /** The channels of a tier. Instances that share one, as they may on multicast, are heard by one subscription. */
+    private List<AeronLiveLink.Channel> channels(final Tier tier)
+    {
+        final Map<String, String> instances = new LinkedHashMap<>();
+        context.directories().forEach(line ->
+            instances.merge(line.tiers().get(tier), line.instance(), (first, second) -> first + " or " + second));
+        final List<AeronLiveLink.Channel> channels = new ArrayList<>();
+        instances.forEach((channel, instance) ->
+            channels.add(new AeronLiveLink.Channel(instance, aeron.addSubscription(channel, tier.streamId()))));
+        return channels;
+    }
+
+    private List<ReplayLink> stores(final int partitionId)
+    {
+        return context.directories().stream()
+            .map(StreamDirectory::replayChannel)
+            .filter(channel -> !channel.isEmpty())
+            .distinct()
+            .<ReplayLink>map(channel -> new AeronReplayLink(aeron, channel, context.replayEndpoint(), partitionId))
+            .toList();
     }
 
     /**
@@ -184,8 +205,11 @@ public final class Subscriber implements AutoCloseable
                 set.get(SubscriberCounter.RECOVERED).setRelease(feed.progress().recovered());
                 set.get(SubscriberCounter.LOST).setRelease(feed.progress().lost());
                 set.get(SubscriberCounter.FOREIGN).setRelease(feed.foreign());
+                set.get(SubscriberCounter.BLOCKS_COMPARED).setRelease(feed.lines().blocksCompared());
+                set.get(SubscriberCounter.LINES_FENCED).setRelease(feed.lines().fenced());
             }
             set.get(SubscriberCounter.STATE).setRelease(feed.state().ordinal());
+            set.get(SubscriberCounter.LINES).setRelease(feed.lines().openCount());
         }
     }
 
@@ -289,6 +313,15 @@ public final class Subscriber implements AutoCloseable
     public long lost(final Tier tier)
     {
         return feed(tier).progress().lost();
+    }
+
+    /**
+     * @param tier that is read.
+     * @return lines of it that are heard now, and not fenced.
+     */
+    public int lines(final Tier tier)
+    {
+        return feed(tier).lines().openCount();
     }
 
     /**

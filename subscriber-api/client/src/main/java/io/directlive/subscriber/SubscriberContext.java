@@ -31,7 +31,7 @@ public final class SubscriberContext
 
     private final Map<Tier, StartFrom> startByTier = new EnumMap<>(Tier.class);
     private final List<String> faults = new ArrayList<>();
-    private StreamDirectory directory;
+    private final List<StreamDirectory> directories = new ArrayList<>();
     private Aeron aeron;
     private String aeronDirectoryName = "";
     private String replayEndpoint = "localhost:0";
@@ -54,6 +54,7 @@ public final class SubscriberContext
     private long answerTimeoutNs = 1_000_000_000L;
     private long recoveryTimeoutNs = 10_000_000_000L;
     private long staleAfterNs = 3_000_000_000L;
+    private long lineWaitNs = FeedSettings.LINE_WAIT_NS;
     private FeedSettings settings;
     private boolean isConcluded;
 
@@ -66,15 +67,11 @@ public final class SubscriberContext
         }
         isConcluded = true;
 
-        require(directory != null, "directory: not set, so there is nothing to connect to");
+        require(!directories.isEmpty(), "directory: not set, so there is nothing to connect to");
         require(!tiers.isEmpty(), "tiers: none chosen");
-        if (directory != null)
+        if (!directories.isEmpty())
         {
-            for (final Tier tier : tiers)
-            {
-                require(directory.tiers().containsKey(tier),
-                    "tiers: " + directory.instance() + " does not publish " + tier.lowerName());
-            }
+            directories.forEach(this::checkLine);
             checkCursors();
         }
         bookTier = !bookViews && depthHandler == null ? null :
@@ -88,7 +85,8 @@ public final class SubscriberContext
         require(answerTimeoutNs > 0, "answerTimeoutNs: not positive");
         require(recoveryTimeoutNs > 0, "recoveryTimeoutNs: not positive");
         require(staleAfterNs > 0, "staleAfterNs: not positive");
-        final QualityRules quality = directory == null ? null : quality(directory);
+        require(lineWaitNs >= 0, "lineWaitNs: negative");
+        final QualityRules quality = directories.isEmpty() ? null : quality(directory());
         if (!faults.isEmpty())
         {
             throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
@@ -100,11 +98,29 @@ public final class SubscriberContext
             answerTimeoutNs,
             recoveryTimeoutNs,
             staleAfterNs,
+            lineWaitNs,
             quality);
         if (aeronDirectoryName.isEmpty())
         {
-            aeronDirectoryName = directory.driverDirectory();
+            aeronDirectoryName = directory().driverDirectory();
         }
+    }
+
+    /** All lines must be of one stream, and give the same tiers by the same rules. */
+    private void checkLine(final StreamDirectory line)
+    {
+        for (final Tier tier : tiers)
+        {
+            require(line.tiers().containsKey(tier),
+                "tiers: " + line.instance() + " does not publish " + tier.lowerName());
+        }
+        require(line.partitionId() == directory().partitionId(), "directory: " + line.instance() + " is of partition " +
+            line.partitionId() + ", and " + directory().instance() + " of " + directory().partitionId());
+        require(line.quality().equals(directory().quality()), "directory: " + line.instance() + " and " +
+            directory().instance() + " judge events by other rules, and so their tiers differ");
+        require(aeron != null || !aeronDirectoryName.isEmpty() ||
+            line.driverDirectory().equals(directory().driverDirectory()),
+            "aeronDirectoryName: lines of several media drivers need one that does not die with one of them");
     }
 
     private QualityRules quality(final StreamDirectory streams)
@@ -131,9 +147,9 @@ public final class SubscriberContext
         for (final Tier tier : tiers)
         {
             require(!(from(tier) instanceof StartFrom.After after) ||
-                after.cursor().partitionId() == directory.partitionId(),
+                after.cursor().partitionId() == directory().partitionId(),
                 "from: the cursor of " + tier.lowerName() +
-                " is of another partition than " + directory.partitionId());
+                " is of another partition than " + directory().partitionId());
         }
     }
 
@@ -147,35 +163,56 @@ public final class SubscriberContext
 
     /**
      * @param streams what the instance says of itself; required, this way or from its file.
+     * @param others  instances that publish the same stream beside it, such as the other members of a cluster. Of each event
+     *                the first copy is delivered, and lines that differ are told by {@link StateListener#onLineFenced}.
      * @return this.
      */
-    public SubscriberContext directory(final StreamDirectory streams)
+    public SubscriberContext directory(final StreamDirectory streams, final StreamDirectory... others)
     {
-        directory = streams;
+        directories.clear();
+        directories.add(streams);
+        directories.addAll(List.of(others));
         return this;
     }
 
     /**
-     * @param file {@value StreamDirectory#FILE_NAME} that the instance wrote, or the data directory that holds it.
+     * @param file   {@value StreamDirectory#FILE_NAME} that the instance wrote, or the data directory that holds it.
+     * @param others the same of instances that publish the same stream beside it.
      * @return this.
      */
-    public SubscriberContext directory(final Path file)
+    public SubscriberContext directory(final Path file, final Path... others)
+    {
+        directories.clear();
+        load(file);
+        for (final Path other : others)
+        {
+            load(other);
+        }
+        return this;
+    }
+
+    private void load(final Path file)
     {
         final Path properties = Files.isDirectory(file) ? file.resolve(StreamDirectory.FILE_NAME) : file;
         try
         {
-            directory = StreamDirectory.load(properties);
+            directories.add(StreamDirectory.load(properties));
         }
         catch (final IOException | IllegalArgumentException ex)
         {
             faults.add("directory: cannot be read: " + ex.getMessage());
         }
-        return this;
     }
 
+    /** The first of the lines: what holds for all of them is asked of it. */
     StreamDirectory directory()
     {
-        return directory;
+        return directories.get(0);
+    }
+
+    List<StreamDirectory> directories()
+    {
+        return directories;
     }
 
     /**
@@ -490,6 +527,17 @@ public final class SubscriberContext
     public SubscriberContext staleAfterNs(final long silenceNs)
     {
         staleAfterNs = silenceNs;
+        return this;
+    }
+
+    /**
+     * @param waitNs longest wait for another line to bring what one has left out, before the replay store is asked; 1 ms by
+     *               default. Above what lines differ by.
+     * @return this.
+     */
+    public SubscriberContext lineWaitNs(final long waitNs)
+    {
+        lineWaitNs = waitNs;
         return this;
     }
 

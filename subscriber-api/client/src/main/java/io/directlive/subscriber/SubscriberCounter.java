@@ -19,7 +19,13 @@ public enum SubscriberCounter implements CounterSet.Label
     /** Messages that are not ours, or of another partition. */
     FOREIGN("subscriber: foreign messages dropped"),
     /** Ordinal of the tier's {@link BookState}. */
-    STATE("subscriber: state, 0 synced, 1 recovering, 2 stale");
+    STATE("subscriber: state, 0 synced, 1 recovering, 2 stale"),
+    /** Lines of the tier that are heard now and not fenced. */
+    LINES("subscriber: lines"),
+    /** Times that lines were held against one another, a block of numbers each. */
+    BLOCKS_COMPARED("subscriber: blocks compared between lines"),
+    /** Lines that carried other bytes than the others. */
+    LINES_FENCED("subscriber: lines fenced");
 
     private final String label;
 

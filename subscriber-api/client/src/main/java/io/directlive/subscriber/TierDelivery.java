@@ -223,6 +223,12 @@ final class TierDelivery implements FeedListener
     }
 
     @Override
+    public void onLineFenced(final LineFence fence)
+    {
+        guard(() -> stateListener.onLineFenced(tier, fence));
+    }
+
+    @Override
     public boolean hasFailed()
     {
         return !faults.isEmpty();

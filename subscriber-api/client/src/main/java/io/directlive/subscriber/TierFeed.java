@@ -1,12 +1,14 @@
 package io.directlive.subscriber;
 
+import io.directlive.protocol.EventDigest;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Tier;
 import io.directlive.protocol.sbe.StreamHeartbeatDecoder;
 import org.agrona.DirectBuffer;
 
 /**
- * Delivers one tier: each event once, in order, from whichever of two links has it.
+ * Delivers one tier: each event once, in order, from whichever of two links has it. Of several live lines the first copy of
+ * an event wins.
  * <pre>
  *               first number known                caught up with live
  *   LISTENING ────────────────────► RECOVERING ─────────────────────► LIVE
@@ -16,7 +18,8 @@ import org.agrona.DirectBuffer;
  * </pre>
  * The live link is polled in every state. A frame with numbers that are ahead is refused and stays where it is; when
  * the replay has delivered what comes before, the frame is next, and the replay is stopped. The replay follows the
- * recording, so nothing special happens when live moves on, or is lost, meanwhile.
+ * recording, so nothing special happens when live moves on, or is lost, meanwhile. While another line may still bring what
+ * is missing, it is not asked for.
  * <p>
  * Pure: links, listener and time are given. One thread.
  */
@@ -31,12 +34,13 @@ final class TierFeed
     private final int partitionId;
     private final FeedSettings settings;
     private final LiveLink live;
+    private final StreamLines lines;
     private final ReplayConversation replay;
     private final FeedListener listener;
     private final TierProgress progress;
     private final SequenceArbiter expected;
     private final TierHistory history;
-    private final FrameReader liveReader = this::onLiveFrame;
+    private final LineReader liveReader = this::onLiveFrame;
     private final FrameReader historyReader = this::onHistoryFrame;
     private final StreamMessages messages = new StreamMessages();
     private final boolean isLiveStart;
@@ -52,6 +56,10 @@ final class TierFeed
     private long nowNs;
     private long heardNs;
     private long progressNs;
+    private int aheadEpoch;
+    private long aheadSequence;     // That a line is at, while another one may bring what is before; 0 when there is none.
+    private long awaitedSequence;
+    private long lineDeadlineNs;
 
     private long duplicates;
     private long foreign;
@@ -80,6 +88,7 @@ final class TierFeed
         this.partitionId = partitionId;
         this.settings = settings;
         this.live = live;
+        lines = live.lines();
         this.replay = replay == null ? null : new ReplayConversation(replay, settings, nowNs);
         this.listener = listener;
         progress = new TierProgress(partitionId, start, listener);
@@ -112,17 +121,26 @@ final class TierFeed
         {
             joinOrGiveUp();
         }
+        else if (aheadSequence != 0 && state == State.LIVE)
+        {
+            recoverUnlessLineAwaited();
+        }
         tellState();
+        tellFences();
         return work;
     }
 
     // Live.
 
-    private boolean onLiveFrame(final DirectBuffer buffer, final int offset, final int length)
+    private boolean onLiveFrame(final StreamLine line, final DirectBuffer buffer, final int offset, final int length)
     {
         if (listener.hasFailed())
         {
             return false;
+        }
+        if (line.isFenced())
+        {
+            return true;
         }
         if (StreamMessages.isHeartbeat(buffer, offset, length))
         {
@@ -144,10 +162,19 @@ final class TierFeed
             final long sequence = EventLayout.sequence(buffer, at);
             switch (judgeLive(buffer, at, epoch, sequence))
             {
-                case NEXT -> takeLive(buffer, at, epoch, sequence);
-                case SEEN -> duplicates += isRereading ? 0 : 1;
+                case NEXT ->
+                {
+                    compareNext(line, buffer, at, epoch, sequence);
+                    takeLive(buffer, at, epoch, sequence);
+                }
+                case SEEN ->
+                {
+                    compareSeen(line, buffer, at, epoch, sequence);
+                    duplicates += isRereading ? 0 : 1;
+                }
                 case AHEAD ->
                 {
+                    line.onAhead(expected.sequence());
                     onAhead(epoch, sequence);
                     return false;
                 }
@@ -156,6 +183,10 @@ final class TierFeed
                     onLaterEpoch(epoch, sequence);
                     return false;
                 }
+            }
+            if (line.isFenced())
+            {
+                return true;
             }
 
             liveEpoch = epoch;
@@ -189,6 +220,26 @@ final class TierFeed
         return verdict;
     }
 
+    private void compareNext(
+        final StreamLine line, final DirectBuffer buffer, final int offset, final int epoch, final long sequence)
+    {
+        if (lines.isCompared())
+        {
+            final long digest = EventDigest.of(buffer, offset, EventLayout.length(buffer, offset));
+            lines.onDelivered(epoch, sequence, digest);
+            lines.onGiven(line, epoch, sequence, digest);
+        }
+    }
+
+    private void compareSeen(
+        final StreamLine line, final DirectBuffer buffer, final int offset, final int epoch, final long sequence)
+    {
+        if (lines.isCompared())
+        {
+            lines.onGiven(line, epoch, sequence, EventDigest.of(buffer, offset, EventLayout.length(buffer, offset)));
+        }
+    }
+
     private void takeLive(final DirectBuffer buffer, final int offset, final int epoch, final long sequence)
     {
         if (state != State.LIVE)
@@ -210,9 +261,41 @@ final class TierFeed
         }
         else if (state == State.LIVE)
         {
-            progress.onGap(epoch, sequence);
+            aheadEpoch = epoch;
+            aheadSequence = sequence;
+            recoverUnlessLineAwaited();
+        }
+    }
+
+    private void recoverUnlessLineAwaited()
+    {
+        if (!expected.isBefore(aheadEpoch, aheadSequence))
+        {
+            aheadSequence = 0;
+        }
+        else if (!isLineAwaited())
+        {
+            liveEpoch = aheadEpoch;
+            liveSequence = aheadSequence;
+            aheadSequence = 0;
+            progress.onGap(liveEpoch, liveSequence);
             recover();
         }
+    }
+
+    /** Another line may still bring the event expected. */
+    private boolean isLineAwaited()
+    {
+        if (!lines.isCompared() || lines.areAllAhead(expected.sequence()))
+        {
+            return false;
+        }
+        if (awaitedSequence != expected.sequence())
+        {
+            awaitedSequence = expected.sequence();
+            lineDeadlineNs = nowNs + settings.lineWaitNs();
+        }
+        return lineDeadlineNs - nowNs >= 0;
     }
 
     private void onLaterEpoch(final int epoch, final long sequence)
@@ -371,7 +454,7 @@ final class TierFeed
         final long sequence = EventLayout.sequence(buffer, offset);
         switch (expected.judge(epoch, sequence))
         {
-            case NEXT -> progress.takeHistory(buffer, offset, epoch, sequence);
+            case NEXT -> takeHistory(buffer, offset, epoch, sequence);
             case SEEN ->
             {
                 return true;
@@ -387,10 +470,19 @@ final class TierFeed
                     return false;
                 }
                 // The recording goes over from one epoch to the next.
-                progress.takeHistory(buffer, offset, epoch, sequence);
+                takeHistory(buffer, offset, epoch, sequence);
             }
         }
         return true;
+    }
+
+    private void takeHistory(final DirectBuffer buffer, final int offset, final int epoch, final long sequence)
+    {
+        if (lines.isCompared())
+        {
+            lines.onDelivered(epoch, sequence, EventDigest.of(buffer, offset, EventLayout.length(buffer, offset)));
+        }
+        progress.takeHistory(buffer, offset, epoch, sequence);
     }
 
     /**
@@ -506,6 +598,14 @@ final class TierFeed
         }
     }
 
+    private void tellFences()
+    {
+        for (LineFence fence = lines.nextFence(); fence != null; fence = lines.nextFence())
+        {
+            listener.onLineFenced(fence);
+        }
+    }
+
     private BookState currentState()
     {
         final boolean silent = nowNs - heardNs > settings.staleAfterNs();
@@ -532,6 +632,12 @@ final class TierFeed
     TierProgress progress()
     {
         return progress;
+    }
+
+    /** @return the lines that it hears. */
+    StreamLines lines()
+    {
+        return lines;
     }
 
     /** @return live events that were dropped, as they had been taken before. */

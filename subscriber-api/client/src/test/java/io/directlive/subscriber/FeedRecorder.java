@@ -12,6 +12,7 @@ final class FeedRecorder implements FeedListener
     final List<byte[]> delivered = new ArrayList<>();
     final List<byte[]> built = new ArrayList<>();
     final List<BookState> states = new ArrayList<>();
+    final List<LineFence> fences = new ArrayList<>();
     boolean hasFailed;
     long failAt = -1;
 
@@ -71,6 +72,12 @@ final class FeedRecorder implements FeedListener
     public void onState(final BookState state)
     {
         states.add(state);
+    }
+
+    @Override
+    public void onLineFenced(final LineFence fence)
+    {
+        fences.add(fence);
     }
 
     @Override

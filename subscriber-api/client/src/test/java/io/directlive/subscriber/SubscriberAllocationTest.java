@@ -20,7 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the subscriber's own code allocates for each event, from the frame to the user's handlers: nothing. */
 @Timeout(60)
@@ -34,8 +34,8 @@ class SubscriberAllocationTest
     private long seen;
 
     @ParameterizedTest
-    @EnumSource(value = Tier.class, names = { "ORDERS", "DEPTH" })
-    void shouldAllocateNothingForAnEvent(final Tier tier)
+    @CsvSource({"ORDERS, 1", "DEPTH, 1", "ORDERS, 2", "DEPTH, 3"})
+    void shouldAllocateNothingForAnEvent(final Tier tier, final int lineCount)
     {
         final SubscriberContext context = new SubscriberContext()
             .directory(new StreamDirectory(
@@ -54,7 +54,7 @@ class SubscriberAllocationTest
         final CallbackFaults faults = new CallbackFaults(null);
         final TierDelivery delivery = new TierDelivery(
             tier, context, new InstrumentTable(Set.of()), books, true, faults);
-        final RepeatedFrames frames = new RepeatedFrames(tier, faults);
+        final RepeatedFrames frames = new RepeatedFrames(tier, lineCount, faults);
         final TierFeed feed = new TierFeed(
             tier, OrderedStream.PARTITION, StartFrom.live(),
             new FeedSettings(1, 1, 1, 1, Long.MAX_VALUE), frames, null, delivery, 1);
@@ -73,6 +73,8 @@ class SubscriberAllocationTest
 
         assertTrue(seen != 0);
         assertEquals(frames.eventsPlayed(), feed.progress().delivered());
+        assertEquals(lineCount, frames.lines().openCount());
+        assertEquals((lineCount - 1) * (frames.eventsPlayed() / StreamLines.BLOCK_LENGTH), frames.lines().blocksCompared());
         // What is allocated for each event or frame shows in every round; the JVM's own compilation in one or two.
         final int rounds = roundsWithGarbage;
         assertTrue(rounds <= MEASURED_ROUNDS / 10, () -> rounds + " of " + MEASURED_ROUNDS + " rounds allocated");
@@ -97,12 +99,18 @@ class SubscriberAllocationTest
         private final List<UnsafeBuffer> opening = new ArrayList<>();
         private final List<UnsafeBuffer> round = new ArrayList<>();
         private List<UnsafeBuffer> playing = opening;
+        private final StreamLines lines = new StreamLines();
+        private final List<StreamLine> senders = new ArrayList<>();
         private final CallbackFaults faults;
         private int at;
         private long sequence;
 
-        private RepeatedFrames(final Tier tier, final CallbackFaults faults)
+        private RepeatedFrames(final Tier tier, final int lineCount, final CallbackFaults faults)
         {
+            for (int i = 0; i < lineCount; i++)
+            {
+                senders.add(lines.add("line " + i));
+            }
             this.faults = faults;
             final OrderedStream stream = new OrderedStream().define(1, "AAA")
                 .add(1, 1, Side.BID, 90 * Prices.ONE, 100).add(1, 2, Side.ASK, 110 * Prices.ONE, 100);
@@ -141,16 +149,25 @@ class SubscriberAllocationTest
         }
 
         @Override
-        public int poll(final FrameReader reader, final int frameLimit)
+        public StreamLines lines()
+        {
+            return lines;
+        }
+
+        @Override
+        public int poll(final LineReader reader, final int frameLimit)
         {
             int taken = 0;
             while (taken < frameLimit && at < playing.size())
             {
                 final UnsafeBuffer frame = playing.get(at);
                 EventLayout.sequence(frame, 0, ++sequence);
-                if (!reader.onFrame(frame, 0, frame.capacity()))
+                for (int i = 0; i < senders.size(); i++)
                 {
-                    break;
+                    if (!reader.onFrame(senders.get(i), frame, 0, frame.capacity()))
+                    {
+                        return taken;
+                    }
                 }
                 at++;
                 taken++;
