@@ -269,9 +269,9 @@ final class TierFeed
 
     private void recoverUnlessLineAwaited()
     {
-        if (!expected.isBefore(aheadEpoch, aheadSequence))
+        if (!isMissingBefore(aheadEpoch, aheadSequence))
         {
-            aheadSequence = 0;
+            aheadSequence = 0; // Another line has brought it.
         }
         else if (!isLineAwaited())
         {
@@ -575,8 +575,12 @@ final class TierFeed
     /** Something is missing, and it is known where it ends. */
     private boolean isHoleKnown()
     {
-        return isLiveKnown() &&
-            (expected.isBefore(liveEpoch, liveSequence) || expected.epoch() == 0 && hasEarlierEpochs);
+        return isLiveKnown() && isMissingBefore(liveEpoch, liveSequence);
+    }
+
+    private boolean isMissingBefore(final int epoch, final long sequence)
+    {
+        return expected.isBefore(epoch, sequence) || expected.epoch() == 0 && hasEarlierEpochs;
     }
 
     /** The live link goes on with the very event that is expected. */
