@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.ArchiveException;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.exceptions.AeronException;
@@ -105,7 +106,7 @@ final class Host implements AutoCloseable
                 }
                 if (roles.contains(Role.ARCHIVE))
                 {
-                    host.launchArchive(data, onError);
+                    host.launchArchive(data, ex -> onArchiveError(ex, warning, onError));
                 }
                 host.aeron = Aeron.connect(new Aeron.Context()
                     .aeronDirectoryName(host.driverDirectory.toString())
@@ -136,6 +137,23 @@ final class Host implements AutoCloseable
         else
         {
             failure.accept(ex);
+        }
+    }
+
+    /**
+     * The archive goes on after what goes wrong in one of its sessions: a replay whose reader died is told as an error. That the
+     * ordered stream is still recorded is seen to by {@code OrderedLog}, and that of the cluster by the consensus module.
+     */
+    private static void onArchiveError(
+        final Throwable ex, final Consumer<String> warning, final Consumer<Throwable> onError)
+    {
+        if (ex instanceof ArchiveException session && session.errorCode() != ArchiveException.STORAGE_SPACE)
+        {
+            warning.accept("archive: " + ex.getMessage());
+        }
+        else
+        {
+            onError.accept(ex);
         }
     }
 

@@ -194,6 +194,7 @@ public final class ClusteredSequencer implements ClusteredService
         {
             failure = new IllegalStateException("time of the cluster is in " + timeUnit + ", and must be in nanoseconds");
         }
+        counters.get(SequencerCounter.LEADING_MEMBER).setRelease(leaderMemberId);
     }
 
     @Override

@@ -35,7 +35,9 @@ public enum SequencerCounter implements CounterSet.Label
     /** States of sources that were news, and so became events. */
     SOURCE_STATES("sequencer: source states"),
     /** 1 when a member of a cluster has given its line up, because that took nothing for too long. */
-    LINES_LOST("sequencer: lines lost");
+    LINES_LOST("sequencer: lines lost"),
+    /** Gauge: member of the cluster that leads, by the committed log; 0 without a cluster. */
+    LEADING_MEMBER("sequencer: leading member");
 
     private final String label;
 

@@ -3,7 +3,9 @@ package io.directlive.ops.command;
 import io.directlive.ops.Console;
 import io.directlive.ops.Directlive;
 import io.directlive.ops.SettingsException;
+import io.directlive.ops.stat.ClusterStat;
 import io.directlive.ops.stat.Stat;
+import io.directlive.ops.stat.StatView;
 import io.directlive.protocol.StreamDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Shows counters, rates, latency per hop, and who is slow, of a running instance; the first line " +
         "is the verdict. Only looks at the media driver's file of counters, so it disturbs nobody. Readers with a " +
-        "media driver of their own show up in the counters of that one.",
+        "media driver of their own show up in the counters of that one. A data directory that holds those of a cluster's members " +
+        "shows these side by side.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {" 0:healthy", " 1:not healthy; the first line says why", " 2:no instance is running here"})
 public final class StatCommand implements Callable<Integer>
@@ -35,7 +38,7 @@ public final class StatCommand implements Callable<Integer>
     private CommandSpec spec;
 
     @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "directlive-data",
-        description = "Data directory of the instance (default: ${DEFAULT-VALUE}).")
+        description = "Data directory of the instance, of a member, or of all members (default: ${DEFAULT-VALUE}).")
     private Path dataDirectory;
 
     @Option(names = "--watch", paramLabel = "SECONDS", arity = "0..1", fallbackValue = "1",
@@ -59,7 +62,7 @@ public final class StatCommand implements Callable<Integer>
         }
         final long intervalNs = (long)(seconds * TimeUnit.SECONDS.toNanos(1));
         final PrintWriter out = spec.commandLine().getOut();
-        try (Stat stat = Stat.open(dataDirectory, directory()))
+        try (StatView stat = view())
         {
             boolean isHealthy;
             do
@@ -73,7 +76,7 @@ public final class StatCommand implements Callable<Integer>
         }
     }
 
-    private void print(final Stat stat, final PrintWriter out) throws IOException
+    private void print(final StatView stat, final PrintWriter out) throws IOException
     {
         if (json)
         {
@@ -89,6 +92,12 @@ public final class StatCommand implements Callable<Integer>
         {
             out.println();
         }
+    }
+
+    private StatView view() throws IOException
+    {
+        return !Files.exists(dataDirectory.resolve(StreamDirectory.FILE_NAME)) && ClusterStat.isThere(dataDirectory) ?
+            ClusterStat.open(dataDirectory) : Stat.open(dataDirectory, directory());
     }
 
     private StreamDirectory directory() throws IOException

@@ -113,6 +113,7 @@ final class CounterFile implements AutoCloseable
             System.currentTimeMillis() - toDriver.consumerHeartbeatTime(),
             stages,
             streams(stages),
+            ClusterState.read(counters, stages),
             driver,
             errors());
     }

@@ -37,6 +37,13 @@ record Interval(Reading before, Reading now)
         return earlier == null ? 0 : rate(stream.position() - earlier.position());
     }
 
+    /** @return bytes a second that the cluster committed; 0 when the instance is no member. */
+    long commitRate()
+    {
+        return now.cluster() == null || before.cluster() == null ? 0 :
+            rate(now.cluster().commitPosition() - before.cluster().commitPosition());
+    }
+
     long rate(final DriverCounter counter)
     {
         return rate(now.driver(counter) - before.driver(counter));

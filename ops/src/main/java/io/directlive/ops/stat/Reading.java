@@ -12,6 +12,7 @@ import java.util.Map;
  * @param heartbeatAgeMs   since the media driver last showed that it is alive.
  * @param counters         of the stages, in the order of their ids.
  * @param streams          that are published.
+ * @param cluster          what the member of a cluster says of itself; null when the instance is none.
  * @param driver           counters of the media driver.
  * @param distinctErrors   first line of each distinct error that driver and archive have logged, with its count.
  */
@@ -21,6 +22,7 @@ record Reading(
     long heartbeatAgeMs,
     List<StageCounter> counters,
     List<Stream> streams,
+    ClusterState cluster,
     Map<DriverCounter, Long> driver,
     List<String> distinctErrors)
 {

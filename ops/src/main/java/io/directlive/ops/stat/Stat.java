@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/** Looks at a running instance, again and again. */
-public final class Stat implements AutoCloseable
+/** Looks at a running instance. */
+public final class Stat implements StatView
 {
     private final StreamDirectory directory;
     private final CounterFile file;
@@ -34,11 +34,7 @@ public final class Stat implements AutoCloseable
         return new Stat(directory, CounterFile.open(dataDirectory, directory));
     }
 
-    /**
-     * Looks again, and compares.
-     *
-     * @return whether all is well.
-     */
+    @Override
     public boolean look()
     {
         final Reading now = file.read();
@@ -48,23 +44,25 @@ public final class Stat implements AutoCloseable
         return verdict.isHealthy();
     }
 
-    /**
-     * Prints a table of the last {@link #look}.
-     *
-     * @param isAll whether counters of zero are shown.
-     * @param out   that takes it.
-     */
+    /** @return what the last look found; null before it. */
+    Interval interval()
+    {
+        return interval;
+    }
+
+    /** @return what the last look comes to; null before it. */
+    Verdict verdict()
+    {
+        return verdict;
+    }
+
+    @Override
     public void printText(final boolean isAll, final PrintWriter out)
     {
         StatText.print(interval, verdict, directory, isAll, out);
     }
 
-    /**
-     * Prints one line of JSON of the last {@link #look}.
-     *
-     * @param out that takes it.
-     * @throws IOException when it cannot be written.
-     */
+    @Override
     public void printJson(final PrintWriter out) throws IOException
     {
         StatJson.print(interval, verdict, directory, out);

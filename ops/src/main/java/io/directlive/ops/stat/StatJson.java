@@ -36,6 +36,7 @@ final class StatJson
             json.writeNumberField("interval_ns", now.timeNs() - interval.before().timeNs());
             json.writeNumberField("driver_start_time_ms", now.startTimeMs());
             json.writeNumberField("driver_heartbeat_age_ms", now.heartbeatAgeMs());
+            cluster(json, interval);
             stages(json, interval);
             streams(json, interval);
             driver(json, interval);
@@ -43,6 +44,25 @@ final class StatJson
         }
         out.println();
         out.flush();
+    }
+
+    /** Writes what the member of a cluster says, when there is one. */
+    static void cluster(final JsonGenerator json, final Interval interval) throws IOException
+    {
+        final ClusterState cluster = interval.now().cluster();
+        if (cluster != null)
+        {
+            json.writeObjectFieldStart("cluster");
+            json.writeStringField("role", cluster.role().name());
+            json.writeStringField("election", cluster.election().name());
+            json.writeNumberField("leader", cluster.isCaughtUp() ? cluster.leader() : -1);
+            json.writeNumberField("term", cluster.term());
+            value(json, "commit_position", cluster.commitPosition(), interval.commitRate());
+            json.writeNumberField("elections", cluster.elections());
+            json.writeNumberField("snapshots", cluster.snapshots());
+            json.writeNumberField("errors", cluster.errors());
+            json.writeEndObject();
+        }
     }
 
     private static void stages(final JsonGenerator json, final Interval interval) throws IOException

@@ -20,10 +20,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class StatText
 {
-    /** Shown by themselves, in microseconds or with a unit. */
-    private static final Set<SequencerCounter> ORDER_LATENCY =
-        EnumSet.of(SequencerCounter.LATENCY_P50, SequencerCounter.LATENCY_P99, SequencerCounter.LATENCY_MAX);
-    private static final Set<DistributorCounter> DISTRIBUTE_LATENCY =
+    /** Shown by themselves, in words, in microseconds or with a unit. */
+    private static final Set<SequencerCounter> OF_SEQUENCER = EnumSet.of(
+        SequencerCounter.LATENCY_P50, SequencerCounter.LATENCY_P99, SequencerCounter.LATENCY_MAX,
+        SequencerCounter.LEADING_MEMBER);
+    private static final Set<DistributorCounter> OF_DISTRIBUTOR =
         EnumSet.of(
             DistributorCounter.LATENCY_P50_NS, DistributorCounter.LATENCY_P99_NS, DistributorCounter.LATENCY_MAX_NS);
 
@@ -59,6 +60,7 @@ final class StatText
         line("%s  %s  partition %d  process %d  up %s  heartbeat %.1f s ago",
             directory.instance(), directory.guarantee(), directory.partitionId(), directory.processId(),
             duration(System.currentTimeMillis() - now.startTimeMs()), now.heartbeatAgeMs() / 1e3);
+        cluster();
         for (final Stage stage : Stage.values())
         {
             if (stage != Stage.SUBSCRIBER)
@@ -73,6 +75,19 @@ final class StatText
         now.distinctErrors().forEach(error -> line("  error: %s", error));
     }
 
+    private void cluster()
+    {
+        final ClusterState cluster = interval.now().cluster();
+        if (cluster != null)
+        {
+            line("cluster: %s%s  term %d  elections %d  snapshots %d  committed %,d bytes, %,d a second%s",
+                cluster.roleName(),
+                cluster.isCaughtUp() && !cluster.isLeader() ? " of member " + cluster.leader() : "",
+                cluster.term(), cluster.elections(), cluster.snapshots(), cluster.commitPosition(), interval.commitRate(),
+                cluster.errors() == 0 ? "" : "  errors " + cluster.errors());
+        }
+    }
+
     private void stage(final Stage stage)
     {
         String name = null;
@@ -83,7 +98,7 @@ final class StatText
                 continue;
             }
             final long rate = interval.rate(counter);
-            if (!isLatency(counter) && (isAll || counter.value() != 0 || rate != 0))
+            if (!isShownByItself(counter) && (isAll || counter.value() != 0 || rate != 0))
             {
                 if (!counter.name().equals(name))
                 {
@@ -97,10 +112,10 @@ final class StatText
         }
     }
 
-    private static boolean isLatency(final StageCounter counter)
+    private static boolean isShownByItself(final StageCounter counter)
     {
-        return counter.counter() instanceof SequencerCounter order && ORDER_LATENCY.contains(order) ||
-            counter.counter() instanceof DistributorCounter distribute && DISTRIBUTE_LATENCY.contains(distribute);
+        return counter.counter() instanceof SequencerCounter order && OF_SEQUENCER.contains(order) ||
+            counter.counter() instanceof DistributorCounter distribute && OF_DISTRIBUTOR.contains(distribute);
     }
 
     private void latencies()

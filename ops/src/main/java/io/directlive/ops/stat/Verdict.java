@@ -52,6 +52,7 @@ record Verdict(List<String> problems)
             problems.add("driver not active: heartbeat " +
                 TimeUnit.MILLISECONDS.toSeconds(now.heartbeatAgeMs()) + " s ago");
         }
+        cluster(now, problems);
         subscribers(interval, problems);
         count(problems, now.sum(SequencerCounter.SOURCE_GAPS), "source gaps");
         count(problems, now.sum(DistributorCounter.SUSPECT_BOOKS), "suspect books");
@@ -75,6 +76,23 @@ record Verdict(List<String> problems)
                 now.distinctErrors().get(0));
         }
         return new Verdict(problems);
+    }
+
+    private static void cluster(final Reading now, final List<String> problems)
+    {
+        final ClusterState cluster = now.cluster();
+        if (cluster != null && !cluster.hasLeader())
+        {
+            problems.add("no leader: election at " + cluster.roleName() + ", nothing is ordered");
+        }
+        else if (cluster != null && !cluster.isCaughtUp())
+        {
+            problems.add("catches up with the leader: " + cluster.roleName());
+        }
+        if (now.sum(SequencerCounter.LINES_LOST) > 0)
+        {
+            problems.add("the line of this member is given up: restart it");
+        }
     }
 
     private static void subscribers(final Interval interval, final List<String> problems)

@@ -3,6 +3,8 @@ package io.directlive.ops.stat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aeron.cluster.ElectionState;
+import io.aeron.cluster.service.Cluster;
 import io.directlive.distributor.DistributorCounter;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.StreamIds;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest
@@ -94,6 +97,23 @@ class VerdictTest
     }
 
     @Test
+    @Tag("F17")
+    void shouldSayThatAClusterHasNoLeader()
+    {
+        now.cluster = new ClusterState(Cluster.Role.FOLLOWER, ElectionState.CLOSED, 2, 4, 1_000, 1, 0, 0);
+        assertTrue(verdict().isHealthy());
+
+        now.cluster = new ClusterState(Cluster.Role.FOLLOWER, ElectionState.CANVASS, 2, 4, 1_000, 1, 0, 0);
+        now.counter(SequencerCounter.LINES_LOST, "", 1);
+        assertEquals(
+            List.of("no leader: election at canvass, nothing is ordered", "the line of this member is given up: restart it"),
+            verdict().problems());
+
+        now.cluster = new ClusterState(Cluster.Role.FOLLOWER, ElectionState.FOLLOWER_CATCHUP, 2, 4, 1_000, 1, 0, 0);
+        assertEquals("catches up with the leader: follower catchup", verdict().problems().get(0));
+    }
+
+    @Test
     void shouldTellOfDropsOnlyWhileTheyHappen()
     {
         before.counter(DistributorCounter.DROPPED_BACK_PRESSURE, "", 500);
@@ -118,6 +138,7 @@ class VerdictTest
         private final List<StageCounter> counters = new ArrayList<>();
         private final List<Stream> streams = new ArrayList<>();
         private final List<String> errors = new ArrayList<>();
+        private ClusterState cluster;
         private long heartbeatAgeMs;
 
         private Moment(final long timeNs)
@@ -142,7 +163,7 @@ class VerdictTest
 
         private Reading reading()
         {
-            return new Reading(timeNs, 0, heartbeatAgeMs, counters, streams, Map.of(), errors);
+            return new Reading(timeNs, 0, heartbeatAgeMs, counters, streams, cluster, Map.of(), errors);
         }
     }
 }
