@@ -259,12 +259,12 @@ public final class ClusteredSequencer implements ClusteredService
     /** The wait drives {@link #doBackgroundWork} in between. */
     private void awaitRoom(final int length)
     {
-        if (output.hasRoom(length))
+        if (output.hasRoom(EventIntake.room(length)))
         {
             return;
         }
         final long deadlineNs = clock.nanoTime() + lineTimeoutNs;
-        while (!output.hasRoom(length))
+        while (!output.hasRoom(EventIntake.room(length)))
         {
             onLineWait(deadlineNs);
         }

@@ -4,6 +4,7 @@ import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.MarkRequestDecoder;
+import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
 import org.HdrHistogram.Histogram;
@@ -18,6 +19,8 @@ final class EventIntake
 {
     private static final int MARK_REQUEST_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + MarkRequestDecoder.BLOCK_LENGTH;
     private static final int GAP_REASON = EventLayout.MESSAGE_HEADER_LENGTH + SourceGapDecoder.reasonEncodingOffset();
+    /** Events have 88 bytes at least, and what shows the mark of a source has 96: one for two events at most, and one more. */
+    private static final int ROOM_MARGIN = 256;
     private static final long LONGEST_LATENCY_NS = 60_000_000_000L;
 
     private final Sequencer sequencer;
@@ -33,11 +36,14 @@ final class EventIntake
     private final AtomicCounter malformed;
     private final AtomicCounter sourceGaps;
     private final AtomicCounter sourceStates;
+    private final AtomicCounter foreign;
+    private final AtomicCounter partitionMoves;
     private final AtomicCounter nextSequence;
     private final AtomicCounter latencyP50;
     private final AtomicCounter latencyP99;
     private final AtomicCounter latencyMax;
     private int acceptedInCycle;
+    private int foreignInCycle;
     private long latencyDeadlineNs;
 
     EventIntake(
@@ -60,6 +66,8 @@ final class EventIntake
         malformed = counters.get(SequencerCounter.MALFORMED);
         sourceGaps = counters.get(SequencerCounter.SOURCE_GAPS);
         sourceStates = counters.get(SequencerCounter.SOURCE_STATES);
+        foreign = counters.get(SequencerCounter.FOREIGN);
+        partitionMoves = counters.get(SequencerCounter.PARTITION_MOVES);
         nextSequence = counters.get(SequencerCounter.NEXT_SEQUENCE);
         latencyP50 = counters.get(SequencerCounter.LATENCY_P50);
         latencyP99 = counters.get(SequencerCounter.LATENCY_P99);
@@ -68,14 +76,23 @@ final class EventIntake
     }
 
     /**
-     * Takes a frame of events, or a mark request; the output has room for it.
+     * @param length of a frame from ingress.
+     * @return most bytes that can come of it: with each event, one that shows how far its source has come.
+     */
+    static int room(final int length)
+    {
+        return length * 2 + ROOM_MARGIN;
+    }
+
+    /**
+     * Takes a frame of events, or a mark request; the output has {@link #room} for it.
      *
      * @param timeNs  time to stamp with, ns since the Unix epoch.
      * @param cycleNs time that marks are paced by, ns of any clock.
      */
     void onFrame(final DirectBuffer buffer, final int offset, final int length, final long timeNs, final long cycleNs)
     {
-        if (onMarkRequest(buffer, offset, length, cycleNs))
+        if (onMarkRequest(buffer, offset, length, timeNs, cycleNs))
         {
             return;
         }
@@ -113,6 +130,11 @@ final class EventIntake
             events.getAndAddRelease(acceptedInCycle);
             acceptedInCycle = 0;
         }
+        if (foreignInCycle > 0)
+        {
+            foreign.getAndAddRelease(foreignInCycle);
+            foreignInCycle = 0;
+        }
         if (output.isEmpty() && nextSequence.getPlain() != sequencer.nextSequence())
         {
             nextSequence.setRelease(sequencer.nextSequence());
@@ -130,12 +152,16 @@ final class EventIntake
     private boolean onEvent(
         final DirectBuffer buffer, final int offset, final int length, final long timeNs, final long cycleNs)
     {
+        if (sequencer.isPassedDueBefore(buffer, offset))
+        {
+            showPassed(EventLayout.sourceId(buffer, offset), timeNs);
+        }
         final int stagedAt = output.offset();
         output.buffer().putBytes(stagedAt, buffer, offset, length);
         final Outcome outcome = sequencer.onEvent(output.buffer(), stagedAt, timeNs);
         if (outcome != Outcome.ACCEPTED)
         {
-            onNotAccepted(outcome, buffer, offset, cycleNs);
+            onNotAccepted(outcome, buffer, offset, timeNs, cycleNs);
             return false;
         }
 
@@ -150,14 +176,29 @@ final class EventIntake
         {
             sourceStates.incrementRelease();
         }
+        else if (templateId == PartitionMoveDecoder.TEMPLATE_ID)
+        {
+            partitionMoves.incrementRelease();
+        }
         output.append(length);
         return true;
     }
 
-    private void onNotAccepted(final Outcome outcome, final DirectBuffer buffer, final int offset, final long cycleNs)
+    private void onNotAccepted(
+        final Outcome outcome, final DirectBuffer buffer, final int offset, final long timeNs, final long cycleNs)
     {
         switch (outcome)
         {
+            case FOREIGN ->
+            {
+                foreignInCycle++;
+                final int sourceId = EventLayout.sourceId(buffer, offset);
+                if (sequencer.isPassedDue(sourceId))
+                {
+                    showPassed(sourceId, timeNs);
+                    marks.onEvent(sourceId, cycleNs);
+                }
+            }
             case DUPLICATE ->
             {
                 duplicates.incrementRelease();
@@ -185,6 +226,17 @@ final class EventIntake
         }
     }
 
+    /** The stream shows how far a source has come, also where nothing of it is this partition's. */
+    private void showPassed(final int sourceId, final long timeNs)
+    {
+        final int length = sequencer.writePassed(sourceId, output.buffer(), output.offset(), timeNs);
+        if (length > 0)
+        {
+            acceptedInCycle++;
+            output.append(length);
+        }
+    }
+
     private void onSourceGap(final DirectBuffer buffer, final int offset)
     {
         if (buffer.getByte(offset + GAP_REASON) != GapReason.FILTERED.value())
@@ -194,7 +246,8 @@ final class EventIntake
     }
 
     /** @return true when the message is a mark request; such a one travels alone in its frame. */
-    private boolean onMarkRequest(final DirectBuffer buffer, final int offset, final int length, final long cycleNs)
+    private boolean onMarkRequest(
+        final DirectBuffer buffer, final int offset, final int length, final long timeNs, final long cycleNs)
     {
         if (length != MARK_REQUEST_LENGTH ||
             EventLayout.schemaId(buffer, offset) != EventLayout.SCHEMA_ID ||
@@ -207,6 +260,7 @@ final class EventIntake
             offset + EventLayout.MESSAGE_HEADER_LENGTH,
             MarkRequestDecoder.BLOCK_LENGTH,
             MarkRequestDecoder.SCHEMA_VERSION);
+        showPassed(markRequest.sourceId(), timeNs); // Who asks waits for what was passed over.
         marks.onRequest(markRequest.sourceId(), markRequest.requestId(), cycleNs);
         return true;
     }

@@ -5,6 +5,8 @@ public enum Outcome
 {
     /** New and next of its source: it has its number, and must be published. */
     ACCEPTED,
+    /** Next of its source, and of an instrument that another partition has: the mark is past it, and nothing is published. */
+    FOREIGN,
     /** At or below the mark of its source: it has had its number before. */
     DUPLICATE,
     /** Beyond the next of its source: something before it is missing, and must come first. */

@@ -4,13 +4,17 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.PartitionMap;
 import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.EpochReason;
 import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.EpochStartEncoder;
 import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
+import io.directlive.protocol.sbe.MovePhase;
+import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
+import io.directlive.protocol.sbe.SourceGapEncoder;
 import io.directlive.protocol.sbe.SourceMarkEncoder;
 import io.directlive.protocol.sbe.SourceState;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
@@ -39,6 +43,9 @@ public final class Sequencer
     /** Bytes that {@link #breakSession} writes. */
     public static final int SESSION_BREAK_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + EpochStartEncoder.BLOCK_LENGTH;
 
+    /** Bytes that {@link #writePassed} writes. */
+    public static final int PASSED_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + SourceGapEncoder.BLOCK_LENGTH;
+
     private static final int FIRST_DERIVED_TEMPLATE_ID = 32;
     private static final int EPOCH_START_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.BLOCK_LENGTH;
     private static final int SOURCE_GAP_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + SourceGapDecoder.BLOCK_LENGTH;
@@ -61,28 +68,46 @@ public final class Sequencer
     private static final long HASH_MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private final int partitionId;
+    private final Holdings holdings;
+    private final boolean isDivided;
     private final Int2ObjectHashMap<Source> sourceById = new Int2ObjectHashMap<>();
     private final ArrayList<Source> sources = new ArrayList<>();
     private final Instruments instruments;
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final EpochStartEncoder epochStartEncoder = new EpochStartEncoder();
+    private final SourceGapEncoder sourceGapEncoder = new SourceGapEncoder();
     private Source recentSource;
     private int streamEpoch;
     private long nextSequence = 1;
     private long lastTimeNs;
 
     /**
-     * A sequencer for a new stream. To go on with an existing one, give all of its events to {@link #recover} next.
+     * A sequencer of all instruments, for a new stream. To go on with an existing one, give all of its events to {@link
+     * #recover} next.
      *
      * @param partitionId the independent total order that this one is.
      * @param streamEpoch of the stream's first event, from 1.
      */
     public Sequencer(final int partitionId, final int streamEpoch)
     {
-        this(partitionId, streamEpoch, new Instruments());
+        this(partitionId, streamEpoch, PartitionMap.WHOLE);
     }
 
-    private Sequencer(final int partitionId, final int streamEpoch, final Instruments instruments)
+    /**
+     * A sequencer of the instruments of one partition. It is given all events of all sources, and passes over those of the
+     * others.
+     *
+     * @param partitionId the independent total order that this one is.
+     * @param streamEpoch of the stream's first event, from 1.
+     * @param map         of the partitions, before any move; the same for the life of the stream.
+     */
+    public Sequencer(final int partitionId, final int streamEpoch, final PartitionMap map)
+    {
+        this(partitionId, streamEpoch, new Instruments(), new Holdings(partitionId, map, null));
+    }
+
+    private Sequencer(
+        final int partitionId, final int streamEpoch, final Instruments instruments, final Holdings holdings)
     {
         if (partitionId < 0 || partitionId > 0xFFFF)
         {
@@ -95,6 +120,8 @@ public final class Sequencer
         this.partitionId = partitionId;
         this.streamEpoch = streamEpoch;
         this.instruments = instruments;
+        this.holdings = holdings;
+        isDivided = holdings.map().isDivided();
     }
 
     /**
@@ -106,6 +133,7 @@ public final class Sequencer
      * @param lastTimeNs   as it was.
      * @param sources      in the order of their first sight, with their instruments.
      * @param instruments  of all of them.
+     * @param holdings     which of them are this partition's.
      */
     Sequencer(
         final int partitionId,
@@ -113,9 +141,10 @@ public final class Sequencer
         final long nextSequence,
         final long lastTimeNs,
         final List<Source> sources,
-        final Instruments instruments)
+        final Instruments instruments,
+        final Holdings holdings)
     {
-        this(partitionId, streamEpoch, instruments);
+        this(partitionId, streamEpoch, instruments, holdings);
         this.nextSequence = nextSequence;
         this.lastTimeNs = lastTimeNs;
         for (final Source source : sources)
@@ -129,6 +158,12 @@ public final class Sequencer
     public int partitionId()
     {
         return partitionId;
+    }
+
+    /** @return which partition has which instrument, as far as this one has heard. */
+    public PartitionMap partitions()
+    {
+        return holdings.map();
     }
 
     /** @return epoch of the stream. */
@@ -174,13 +209,14 @@ public final class Sequencer
         }
         if (source == null)
         {
-            return isStatement(event, offset, templateId) ? Outcome.NO_NEWS : Outcome.REFUSED;
+            return isStatement(event, offset, templateId) || isOfMove(event, offset, templateId) ?
+                Outcome.NO_NEWS : Outcome.REFUSED;
         }
 
         final int epoch = EventLayout.streamEpoch(event, offset);
         if (epoch != source.epoch())
         {
-            if (isStatement(event, offset, templateId))
+            if (isStatement(event, offset, templateId) || isOfMove(event, offset, templateId))
             {
                 return Outcome.NO_NEWS;
             }
@@ -190,6 +226,11 @@ public final class Sequencer
         if (isStatement(event, offset, templateId))
         {
             return onStatement(source, event, offset, nowNs);
+        }
+        if (isOfMove(event, offset, templateId))
+        {
+            return templateId == PartitionMoveDecoder.TEMPLATE_ID ?
+                onMove(source, event, offset, nowNs) : onMovedBook(source, event, offset, nowNs);
         }
         final long sourceSequence = EventLayout.sourceSequence(event, offset);
         final int sourceIndex = EventLayout.sourceIndex(event, offset);
@@ -207,6 +248,15 @@ public final class Sequencer
             return Outcome.REFUSED;
         }
 
+        if (isDivided)
+        {
+            final Outcome elsewhere = notOwn(source, event, offset, sourceSequence);
+            if (elsewhere != null)
+            {
+                return elsewhere == Outcome.FOREIGN ? pass(source, event, offset, templateId) : elsewhere;
+            }
+            source.passed().onPublished(isLastInEvent(event, offset));
+        }
         advance(source, event, offset, templateId);
         stamp(source, event, offset, nowNs);
         return Outcome.ACCEPTED;
@@ -316,7 +366,82 @@ public final class Sequencer
                 .messageComplete(source.messageComplete() ? BooleanType.TRUE : BooleanType.FALSE)
                 .snapshotWanted(source.snapshotWanted() ? BooleanType.TRUE : BooleanType.FALSE)
                 .snapshotIndex(Integer.toUnsignedLong(source.snapshotIndex()));
+            final PassedEvents passed = source.passed();
+            if (passed.isBehind(source))
+            {
+                mark.sourceSequence(passed.sequence())
+                    .sourceIndex(passed.index())
+                    .messageComplete(passed.messageComplete() ? BooleanType.TRUE : BooleanType.FALSE)
+                    .snapshotIndex(Integer.toUnsignedLong(passed.snapshotIndex()));
+            }
         }
+    }
+
+    /**
+     * Must the stream show how far the source has come before this event can be ordered? To be asked of a sequencer of one
+     * partition; what is to be published then is written by {@link #writePassed}.
+     *
+     * @param event  buffer that holds the whole event.
+     * @param offset of its message header.
+     * @return true for what stands at the mark and moves it nowhere, while the stream does not show the mark.
+     */
+    public boolean isPassedDueBefore(final DirectBuffer event, final int offset)
+    {
+        return isDivided && isSnapshotOrStatus(event, offset) && isPassedComplete(source(EventLayout.sourceId(event, offset)));
+    }
+
+    /**
+     * Is it time for the stream to show how far a source has come, although nothing of it is this partition's?
+     *
+     * @param sourceId of the source.
+     * @return true when {@link #writePassed} is due.
+     */
+    public boolean isPassedDue(final int sourceId)
+    {
+        final Source source = source(sourceId);
+        return isPassedComplete(source) && source.passed().isDue();
+    }
+
+    /**
+     * Writes an event that shows how far the source has come since its last one in the stream, when all that came is another
+     * partition's: a gap of reason FILTERED up to the mark. It has its number, and must be published.
+     *
+     * @param sourceId of the source.
+     * @param event    buffer to write the event to.
+     * @param offset   to write at; {@link #PASSED_LENGTH} bytes.
+     * @param nowNs    ns since the Unix epoch.
+     * @return bytes written; 0 when there is nothing to show, or the source is in the middle of a message.
+     */
+    public int writePassed(final int sourceId, final MutableDirectBuffer event, final int offset, final long nowNs)
+    {
+        final Source source = source(sourceId);
+        if (!isPassedComplete(source))
+        {
+            return 0;
+        }
+        final PassedEvents passed = source.passed();
+        final boolean isRest = !passed.messageComplete();
+        final int fromIndex = isRest ? passed.index() + 1 : 0;
+        source.completeAt(isRest && passed.sequence() == source.sequence() ? fromIndex : 0);
+        event.setMemory(offset, PASSED_LENGTH, (byte)0);
+        sourceGapEncoder.wrapAndApplyHeader(event, offset, headerEncoder)
+            .toSourceSequence(source.sequence())
+            .reason(GapReason.FILTERED)
+            .header()
+            .sourceSequence(isRest ? passed.sequence() : passed.sequence() + 1)
+            .sourceIndex(fromIndex)
+            .venueTimeNs(passed.venueTimeNs())
+            .receiveTimeNs(passed.receiveTimeNs())
+            .sourceId(sourceId)
+            .flags(EventFlags.LAST_IN_EVENT | EventFlags.LAST_IN_MESSAGE | EventFlags.SYNTHETIC);
+        passed.onPublished(true);
+        stamp(source, event, offset, nowNs);
+        return PASSED_LENGTH;
+    }
+
+    private static boolean isPassedComplete(final Source source)
+    {
+        return source != null && source.messageComplete() && source.passed().isBehind(source);
     }
 
     /**
@@ -349,6 +474,10 @@ public final class Sequencer
             hash = mix(mix(hash, source.snapshotIndex()), source.snapshotWanted() ? 1 : 0);
             hash = mix(hash, source.snapshotOpen() ? 1 : 0);
             hash = mix(hash, source.state());
+            if (isDivided)
+            {
+                hash = mix(hash, source.passed());
+            }
         }
         for (int id = 1; id <= instruments.lastId(); id++)
         {
@@ -357,7 +486,34 @@ public final class Sequencer
             hash = mix(mix(mix(hash, sourceId), venueInstrument), instruments.sequence(id));
             hash = mix(hash, isCurrent(id) ? 1 : 0);
         }
-        return hash;
+        return isDivided ? mix(hash, holdings) : hash;
+    }
+
+    private static long mix(final long hash, final PassedEvents passed)
+    {
+        long mixed = mix(mix(mix(hash, passed.count()), passed.sequence()), passed.index());
+        mixed = mix(mix(mixed, passed.messageComplete() ? 1 : 0), passed.snapshotIndex());
+        mixed = mix(mix(mixed, passed.venueTimeNs()), passed.receiveTimeNs());
+        return mix(mix(mixed, passed.isEventOpen() ? 1 : 0), passed.isEndPassed() ? 1 : 0);
+    }
+
+    private static long mix(final long hash, final Holdings holdings)
+    {
+        final PartitionMap map = holdings.map();
+        long mixed = mix(mix(hash, map.count()), map.version());
+        for (final PartitionMap.Move move : map.moves())
+        {
+            mixed = mix(mix(mixed, move.sourceId()), move.venueInstrument());
+            mixed = mix(mix(mixed, move.partition()), move.afterSequence());
+        }
+        final Holdings.Taking taking = holdings.taking();
+        if (taking != null)
+        {
+            mixed = mix(mix(mix(mixed, taking.version), taking.sourceId), taking.instrument);
+            mixed = mix(mix(mixed, taking.fromPartition), taking.afterSequence);
+            mixed = mix(mix(mix(mixed, taking.isTakenUp ? 1 : 0), taking.isLost ? 1 : 0), taking.bookIndex);
+        }
+        return mixed;
     }
 
     /** @return true when the id is of the session that its source is in. */
@@ -383,6 +539,11 @@ public final class Sequencer
         return instruments;
     }
 
+    Holdings holdings()
+    {
+        return holdings;
+    }
+
     private Outcome onEpochStart(
         final Source known, final MutableDirectBuffer event, final int offset, final long nowNs)
     {
@@ -398,6 +559,7 @@ public final class Sequencer
 
         final Source source = known == null ? newSource(EventLayout.sourceId(event, offset)) : known;
         source.start(epoch);
+        holdings.onSession(source.sourceId());
         stamp(source, event, offset, nowNs);
         return Outcome.ACCEPTED;
     }
@@ -434,6 +596,15 @@ public final class Sequencer
         {
             return Outcome.REFUSED;
         }
+        if (isDivided)
+        {
+            final Outcome elsewhere = notOwn(source, event, offset, sourceSequence);
+            if (elsewhere != null)
+            {
+                return elsewhere == Outcome.FOREIGN ? passSnapshot(source, event, offset) : elsewhere;
+            }
+            source.passed().onPublished(isLastInEvent(event, offset));
+        }
         advanceSnapshot(source, event, offset);
         stamp(source, event, offset, nowNs);
         return Outcome.ACCEPTED;
@@ -460,6 +631,198 @@ public final class Sequencer
         source.state(state);
         stamp(source, event, offset, nowNs);
         return Outcome.ACCEPTED;
+    }
+
+    /** @return why the event is not for this partition to order now; null when it is. */
+    private Outcome notOwn(
+        final Source source, final DirectBuffer event, final int offset, final long sourceSequence)
+    {
+        return switch (holdings.judge(source.sourceId(), EventLayout.venueInstrument(event, offset), sourceSequence))
+        {
+            case OWN -> null;
+            case FOREIGN -> Outcome.FOREIGN;
+            case WAITING -> Outcome.REFUSED;
+        };
+    }
+
+    private static Outcome pass(final Source source, final DirectBuffer event, final int offset, final int templateId)
+    {
+        addPassed(source, event, offset);
+        if (templateId == SourceGapDecoder.TEMPLATE_ID)
+        {
+            source.advance(event.getLong(offset + GAP_TO, LITTLE_ENDIAN), 0, true);
+        }
+        else
+        {
+            source.advance(
+                EventLayout.sourceSequence(event, offset),
+                EventLayout.sourceIndex(event, offset),
+                (EventLayout.flags(event, offset) & EventFlags.LAST_IN_MESSAGE) != 0);
+        }
+        return Outcome.FOREIGN;
+    }
+
+    private static Outcome passSnapshot(final Source source, final DirectBuffer event, final int offset)
+    {
+        addPassed(source, event, offset);
+        source.passSnapshot();
+        return Outcome.FOREIGN;
+    }
+
+    private static void addPassed(final Source source, final DirectBuffer event, final int offset)
+    {
+        source.passed().add(
+            source, EventLayout.venueTimeNs(event, offset), EventLayout.receiveTimeNs(event, offset),
+            isLastInEvent(event, offset));
+    }
+
+    /** A step of a planned move is no message of the venue's: it stands where it comes, and says of itself what it follows. */
+    private Outcome onMove(final Source source, final MutableDirectBuffer event, final int offset, final long nowNs)
+    {
+        final PartitionMoveStep step = PartitionMoveStep.of(event, offset);
+        if (!step.isWellFormed(event, offset))
+        {
+            return Outcome.MALFORMED;
+        }
+        final long statedSequence = EventLayout.sourceSequence(event, offset);
+        final boolean isDue = switch (MovePhase.get((short)step.phase()))
+        {
+            case PREPARED -> holdings.canPrepare(step);
+            case RELEASED -> holdings.canRelease(step) && source.messageComplete() && !source.snapshotOpen() &&
+                source.sequence() >= statedSequence;
+            case TAKEN_UP -> holdings.canTakeUp(step, statedSequence);
+            default -> holdings.canCancel(step);
+        };
+        if (!isDue)
+        {
+            return Outcome.NO_NEWS;
+        }
+        if (step.phase() != MovePhase.TAKEN_UP.value())
+        {
+            EventLayout.sourceSequence(event, offset, source.sequence());
+        }
+        apply(step, source, event, offset);
+        stamp(source, event, offset, nowNs);
+        if (step.phase() == MovePhase.RELEASED.value())
+        {
+            PartitionMoveStep.lastInstrumentSequence(event, offset, EventLayout.instrumentSequence(event, offset));
+        }
+        return Outcome.ACCEPTED;
+    }
+
+    private void apply(final PartitionMoveStep step, final Source source, final DirectBuffer event, final int offset)
+    {
+        final long sourceSequence = EventLayout.sourceSequence(event, offset);
+        switch (MovePhase.get((short)step.phase()))
+        {
+            case PREPARED -> holdings.prepare(step, sourceSequence);
+            case RELEASED -> holdings.release(step, sourceSequence);
+            case TAKEN_UP ->
+            {
+                holdings.takeUp(step, sourceSequence);
+                instruments.restore(
+                    instrumentId(source, step.instrument()), PartitionMoveStep.lastInstrumentSequence(event, offset));
+            }
+            default -> holdings.cancel(step);
+        }
+    }
+
+    /** The book comes before the instrument's next event, and after all that it was made of. */
+    private Outcome onMovedBook(final Source source, final MutableDirectBuffer event, final int offset, final long nowNs)
+    {
+        final int venueInstrument = EventLayout.venueInstrument(event, offset);
+        final Holdings.Taking taking = holdings.taking();
+        if (!holdings.isBookDue(source.sourceId(), venueInstrument) ||
+            EventLayout.basisSequence(event, offset) != taking.version ||
+            EventLayout.instrumentSequence(event, offset) != taking.bookIndex + 1 ||
+            !source.hasPassed(taking.afterSequence))
+        {
+            return Outcome.NO_NEWS;
+        }
+        if (taking.isLost && isBookEnd(event, offset))
+        {
+            event.putByte(offset + STATUS_STATE, (byte)SourceState.STALE.value());
+        }
+        takeBook(source, event, offset);
+        stamp(source, event, offset, nowNs);
+        return Outcome.ACCEPTED;
+    }
+
+    private static boolean isBookEnd(final DirectBuffer event, final int offset)
+    {
+        return EventLayout.templateId(event, offset) == SourceStatusDecoder.TEMPLATE_ID;
+    }
+
+    private void takeBook(final Source source, final DirectBuffer event, final int offset)
+    {
+        final boolean isEnd = isBookEnd(event, offset);
+        if (isEnd && event.getByte(offset + STATUS_STATE) != SourceState.UP.value())
+        {
+            source.onLoss(); // It was not whole where it comes from: only the venue can heal it.
+        }
+        holdings.onBook(isEnd);
+    }
+
+    /** @return true when the event was a step of a move, or of the book that came with one. */
+    private boolean recoverMove(final Source source, final DirectBuffer event, final int offset, final int templateId)
+    {
+        if (templateId == PartitionMoveDecoder.TEMPLATE_ID)
+        {
+            final PartitionMoveStep step = PartitionMoveStep.of(event, offset);
+            require(step.isWellFormed(event, offset), event, offset, "no step of a move");
+            final boolean isDue = switch (MovePhase.get((short)step.phase()))
+            {
+                case PREPARED -> holdings.canPrepare(step);
+                case RELEASED -> holdings.canRelease(step);
+                case TAKEN_UP -> holdings.canTakeUp(step, EventLayout.sourceSequence(event, offset));
+                default -> holdings.canCancel(step);
+            };
+            require(isDue, event, offset, "not the next step of a move");
+            apply(step, source, event, offset);
+            return true;
+        }
+        if (isSnapshot(event, offset) &&
+            holdings.isBookDue(EventLayout.sourceId(event, offset), EventLayout.venueInstrument(event, offset)))
+        {
+            takeBook(source, event, offset);
+            return true;
+        }
+        return false;
+    }
+
+    /** In a stream of one partition only its own events are there: what is missing between them is another's. */
+    private boolean isNextRecorded(final Source source, final DirectBuffer event, final int offset)
+    {
+        final long sourceSequence = EventLayout.sourceSequence(event, offset);
+        final int sourceIndex = EventLayout.sourceIndex(event, offset);
+        return isDivided ? !source.covers(sourceSequence, sourceIndex) : source.isNext(sourceSequence, sourceIndex);
+    }
+
+    private void requireOwn(final DirectBuffer event, final int offset)
+    {
+        final int venueInstrument = EventLayout.venueInstrument(event, offset);
+        require(
+            venueInstrument == 0 || holdings.judge(EventLayout.sourceId(event, offset), venueInstrument,
+                EventLayout.sourceSequence(event, offset)) == Holdings.Verdict.OWN,
+            event, offset, "of an instrument of another partition: were the partitions divided otherwise?");
+    }
+
+    /** A step of a move, or an event of the book that comes with one: that says so by the version of the map. */
+    private boolean isOfMove(final DirectBuffer event, final int offset, final int templateId)
+    {
+        return isDivided && (templateId == PartitionMoveDecoder.TEMPLATE_ID ||
+            isSnapshot(event, offset) && EventLayout.basisSequence(event, offset) != 0);
+    }
+
+    private static boolean isSnapshotOrStatus(final DirectBuffer event, final int offset)
+    {
+        return EventLayout.templateId(event, offset) == SourceStatusDecoder.TEMPLATE_ID ||
+            (isSnapshot(event, offset) && EventLayout.instrumentSequence(event, offset) != 0);
+    }
+
+    private static boolean isLastInEvent(final DirectBuffer event, final int offset)
+    {
+        return (EventLayout.flags(event, offset) & EventFlags.LAST_IN_EVENT) != 0;
     }
 
     private static boolean isStatement(final DirectBuffer event, final int offset, final int templateId)
@@ -510,6 +873,11 @@ public final class Sequencer
                 event, offset, "not a new session of its source");
             source = known == null ? newSource(sourceId) : known;
             source.start(epoch);
+            holdings.onSession(sourceId);
+        }
+        else if (isDivided && known != null && recoverMove(known, event, offset, templateId))
+        {
+            source = known;
         }
         else
         {
@@ -529,10 +897,14 @@ public final class Sequencer
             }
             else
             {
-                require(
-                    source.isNext(EventLayout.sourceSequence(event, offset), EventLayout.sourceIndex(event, offset)),
-                    event, offset, "not next of its source");
+                require(isNextRecorded(source, event, offset), event, offset, "not next of its source");
                 advance(source, event, offset, templateId);
+            }
+            if (isDivided)
+            {
+                requireOwn(event, offset);
+                source.passed().onPublished(isLastInEvent(event, offset));
+                source.forgetSnapshotIndex();
             }
         }
 
@@ -561,7 +933,7 @@ public final class Sequencer
     }
 
     /** Moves the mark over the event. What a gap may begin with is the rest of a message: the mark never goes back. */
-    private static void advance(final Source source, final DirectBuffer event, final int offset, final int templateId)
+    private void advance(final Source source, final DirectBuffer event, final int offset, final int templateId)
     {
         if (templateId == SourceGapDecoder.TEMPLATE_ID)
         {
@@ -571,6 +943,7 @@ public final class Sequencer
             if (event.getByte(offset + GAP_REASON) != GapReason.FILTERED.value())
             {
                 source.onLoss();
+                holdings.onLoss(source.sourceId(), to);
             }
         }
         else
@@ -629,7 +1002,7 @@ public final class Sequencer
     }
 
     /** Is it an event that a source may send, of this version or a later one? */
-    private static boolean isOrderable(
+    private boolean isOrderable(
         final DirectBuffer event, final int offset, final int templateId, final int length)
     {
         return EventLayout.schemaId(event, offset) == EventLayout.SCHEMA_ID &&
@@ -639,6 +1012,7 @@ public final class Sequencer
             EventLayout.sourceSequence(event, offset) >= 0 &&
             (templateId != SourceGapDecoder.TEMPLATE_ID || isWholeGap(event, offset, length)) &&
             (templateId != EpochStartDecoder.TEMPLATE_ID || length >= EPOCH_START_LENGTH) &&
+            (templateId != PartitionMoveDecoder.TEMPLATE_ID || isDivided && length >= PartitionMoveStep.LENGTH) &&
             (templateId != SourceStatusDecoder.TEMPLATE_ID || length >= SOURCE_STATUS_LENGTH);
     }
 

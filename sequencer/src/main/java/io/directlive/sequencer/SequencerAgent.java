@@ -88,7 +88,7 @@ public final class SequencerAgent implements Agent, ControlledFragmentHandler
     @Override
     public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
-        if (output.isBackPressured() || !output.hasRoom(length))
+        if (output.isBackPressured() || !output.hasRoom(EventIntake.room(length)))
         {
             return Action.ABORT; // A frame has at most 64 KiB, so there is room when nothing is staged.
         }

@@ -37,7 +37,11 @@ public enum SequencerCounter implements CounterSet.Label
     /** 1 when a member of a cluster has given its line up, because that took nothing for too long. */
     LINES_LOST("sequencer: lines lost"),
     /** Gauge: member of the cluster that leads, by the committed log; 0 without a cluster. */
-    LEADING_MEMBER("sequencer: leading member");
+    LEADING_MEMBER("sequencer: leading member"),
+    /** Events passed over, as another partition has their instrument. */
+    FOREIGN("sequencer: events of other partitions"),
+    /** Steps of planned moves between partitions. */
+    PARTITION_MOVES("sequencer: partition moves");
 
     private final String label;
 

@@ -2,6 +2,7 @@ package io.directlive.sequencer;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.directlive.protocol.PartitionMap;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -16,6 +17,13 @@ import org.agrona.MutableDirectBuffer;
  *   sources     id u32, epoch u32, sequence u64, index u32, flags u32 (1 complete, 2 snapshot wanted, 4 snapshot open),
  *               snapshot index u32, state u32
  *   instruments by id from 1: source id u32, venue instrument u32, sequence u32, 1 when of the source's session u32
+ *   partition   only in version 2, that of one of several partitions:
+ *               partitions u32, map version u32, moves u32, 1 when an instrument is on its way here u32,
+ *               by source: passed events u32, sequence u64, index u32, snapshot index u32, venue time ns u64,
+ *               receive time ns u64, flags u32 (1 complete, 2 event open, 4 end passed), 0 u32,
+ *               moves: source id u32, venue instrument u32, partition u32, 0 u32, after sequence u64,
+ *               on its way: version u32, source id u32, venue instrument u32, from partition u32, after sequence u64,
+ *               flags u32 (1 taken up, 2 lost), events of its book u32
  *   trailer     state hash u64
  * </pre>
  * Little endian. Pure.
@@ -24,6 +32,7 @@ public final class SequencerSnapshot
 {
     private static final int MAGIC = 0x51534C44; // "DLSQ"
     private static final int VERSION = 1;
+    private static final int DIVIDED_VERSION = 2;
 
     private static final int PARTITION = 8;
     private static final int STREAM_EPOCH = 12;
@@ -64,7 +73,7 @@ public final class SequencerSnapshot
         final List<Source> sources = sequencer.sources();
         final Instruments instruments = sequencer.instruments();
         putInt(buffer, 0, MAGIC);
-        putInt(buffer, 4, VERSION);
+        putInt(buffer, 4, sequencer.partitions().isDivided() ? DIVIDED_VERSION : VERSION);
         putInt(buffer, PARTITION, sequencer.partitionId());
         putInt(buffer, STREAM_EPOCH, sequencer.streamEpoch());
         buffer.putLong(NEXT_SEQUENCE, sequencer.nextSequence(), LITTLE_ENDIAN);
@@ -85,6 +94,10 @@ public final class SequencerSnapshot
             putInt(buffer, at + INSTRUMENT_SEQUENCE, instruments.sequence(id));
             putInt(buffer, at + INSTRUMENT_CURRENT, sequencer.isCurrent(id) ? 1 : 0);
             at += INSTRUMENT_LENGTH;
+        }
+        if (sequencer.partitions().isDivided())
+        {
+            at += PartitionState.write(sequencer, buffer, at);
         }
         buffer.putLong(at, sequencer.stateHash(), LITTLE_ENDIAN);
         return at + Long.BYTES;
@@ -113,11 +126,15 @@ public final class SequencerSnapshot
     public static Sequencer read(final DirectBuffer buffer, final int length)
     {
         require(length >= HEADER_LENGTH + Long.BYTES && getInt(buffer, 0) == MAGIC, "is none: " + length + " bytes");
-        require(getInt(buffer, 4) == VERSION, "has version " + getInt(buffer, 4) + ", known is " + VERSION);
+        final int version = getInt(buffer, 4);
+        require(version == VERSION || version == DIVIDED_VERSION,
+            "has version " + version + ", known are " + VERSION + " and " + DIVIDED_VERSION);
         final int sourceCount = getInt(buffer, SOURCE_COUNT);
         final int instrumentCount = getInt(buffer, INSTRUMENT_COUNT);
-        final long expectedLength = HEADER_LENGTH + Integer.toUnsignedLong(sourceCount) * SOURCE_LENGTH +
-            Integer.toUnsignedLong(instrumentCount) * INSTRUMENT_LENGTH + Long.BYTES;
+        final long partitionAt = HEADER_LENGTH + Integer.toUnsignedLong(sourceCount) * SOURCE_LENGTH +
+            Integer.toUnsignedLong(instrumentCount) * INSTRUMENT_LENGTH;
+        final long expectedLength = partitionAt + Long.BYTES +
+            (version == DIVIDED_VERSION ? PartitionState.length(sourceCount, buffer, partitionAt, length) : 0);
         require(length == expectedLength, "has " + length + " bytes instead of " + expectedLength);
 
         final List<Source> sources = new ArrayList<>(sourceCount);
@@ -133,13 +150,19 @@ public final class SequencerSnapshot
             readInstrument(buffer, at, sources, instruments);
             at += INSTRUMENT_LENGTH;
         }
+        final int partitionId = getInt(buffer, PARTITION);
+        final Holdings holdings = version == DIVIDED_VERSION ?
+            PartitionState.read(partitionId, sources, buffer, at) :
+            new Holdings(partitionId, PartitionMap.WHOLE, null);
+        at = length - Long.BYTES;
         final Sequencer sequencer = new Sequencer(
-            getInt(buffer, PARTITION),
+            partitionId,
             getInt(buffer, STREAM_EPOCH),
             buffer.getLong(NEXT_SEQUENCE, LITTLE_ENDIAN),
             buffer.getLong(LAST_TIME, LITTLE_ENDIAN),
             sources,
-            instruments);
+            instruments,
+            holdings);
         final long hash = buffer.getLong(at, LITTLE_ENDIAN);
         require(sequencer.stateHash() == hash, "names state hash " + Long.toHexString(hash) +
             ", and the state that it holds has " + Long.toHexString(sequencer.stateHash()));
@@ -184,7 +207,7 @@ public final class SequencerSnapshot
         }
     }
 
-    private static void require(final boolean condition, final String fault)
+    static void require(final boolean condition, final String fault)
     {
         if (!condition)
         {
@@ -192,12 +215,12 @@ public final class SequencerSnapshot
         }
     }
 
-    private static void putInt(final MutableDirectBuffer buffer, final int index, final int value)
+    static void putInt(final MutableDirectBuffer buffer, final int index, final int value)
     {
         buffer.putInt(index, value, LITTLE_ENDIAN);
     }
 
-    private static int getInt(final DirectBuffer buffer, final int index)
+    static int getInt(final DirectBuffer buffer, final int index)
     {
         return buffer.getInt(index, LITTLE_ENDIAN);
     }

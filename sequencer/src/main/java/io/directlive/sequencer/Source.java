@@ -10,7 +10,11 @@ final class Source
     private static final int UP = SourceState.UP.value();
 
     private final int sourceId;
+    /** Of a source that was recovered: the stream does not tell how many events of a snapshot were another partition's. */
+    static final int SNAPSHOT_UNKNOWN = -1;
+
     private final Int2IntHashMap instrumentIds = new Int2IntHashMap(INITIAL_INSTRUMENTS, 0.55f, Instruments.NONE);
+    private final PassedEvents passed = new PassedEvents();
     private int epoch;
     private long sequence;
     private int index;
@@ -95,6 +99,7 @@ final class Source
         epoch = newEpoch;
         advance(0, 0, true);
         snapshotWanted = false;
+        passed.clear();
         instrumentIds.clear();
     }
 
@@ -105,6 +110,12 @@ final class Source
     boolean covers(final long sourceSequence, final int sourceIndex)
     {
         return sourceSequence < sequence || (sourceSequence == sequence && (messageComplete || sourceIndex <= index));
+    }
+
+    /** @return true when all events of the message have come, its own or those of a gap. */
+    boolean hasPassed(final long sourceSequence)
+    {
+        return sourceSequence < sequence || sourceSequence == sequence && messageComplete;
     }
 
     boolean isNext(final long sourceSequence, final int sourceIndex)
@@ -125,6 +136,12 @@ final class Source
         state = UP; // Who brings something is there.
     }
 
+    /** The message at the mark, which is complete, is told as a gap: the mark has the index of that, as after a restart. */
+    void completeAt(final int gapIndex)
+    {
+        index = gapIndex;
+    }
+
     void onLoss()
     {
         snapshotWanted = true;
@@ -142,6 +159,24 @@ final class Source
         snapshotOpen = !isPartEnd;
         snapshotWanted &= !isEnd;
         state = UP;
+    }
+
+    /** No more of a snapshot is taken before the next message: whether one is wanted is known, and not where this one was. */
+    void forgetSnapshotIndex()
+    {
+        snapshotIndex = SNAPSHOT_UNKNOWN;
+    }
+
+    /** The mark moves over an event of a snapshot that is another partition's. */
+    void passSnapshot()
+    {
+        snapshotIndex++;
+    }
+
+    /** @return what of the source is another partition's, and is not shown by the stream. */
+    PassedEvents passed()
+    {
+        return passed;
     }
 
     /** @return how the source is, as told by the stream; value of a {@link SourceState}. */

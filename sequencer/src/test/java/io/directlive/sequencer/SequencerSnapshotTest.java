@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.PartitionMap;
+import io.directlive.protocol.sbe.MovePhase;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.agrona.ExpandableArrayBuffer;
@@ -93,6 +98,43 @@ class SequencerSnapshotTest
             inputs.next().encode(buffer, 0);
             sequencer.onEvent(buffer, 0, inputs.nowNs);
         }
+        assertNoOtherIsRead(sequencer);
+    }
+
+    @Test
+    @Tag("F40")
+    void shouldKeepWhatAPartitionHasAndWaitsFor()
+    {
+        final PartitionMap map = PartitionMap.of(5);
+        final Sequencer sequencer = new Sequencer(PARTITION, 1, map);
+        final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
+        final List<Integer> own = IntStream.rangeClosed(1, 99).boxed()
+            .filter(instrument -> map.partitionOf(1, instrument) == PARTITION).toList();
+        final int foreign = own.get(0) == 1 ? 2 : 1;
+        Input.start(1, 7).encode(buffer, 0);
+        assertEquals(Outcome.ACCEPTED, sequencer.onEvent(buffer, 0, 1));
+        Input.order(1, 7, 1, own.get(0)).encode(buffer, 0);
+        assertEquals(Outcome.ACCEPTED, sequencer.onEvent(buffer, 0, 2));
+        MoveInput.encode(buffer, MovePhase.RELEASED, 3, 1, 7, own.get(0), PARTITION, 1, 0, 0);
+        assertEquals(Outcome.ACCEPTED, sequencer.onEvent(buffer, 0, 3));
+        Input.order(1, 7, 2, own.get(0)).encode(buffer, 0);
+        assertEquals(Outcome.FOREIGN, sequencer.onEvent(buffer, 0, 4));
+        MoveInput.encode(buffer, MovePhase.PREPARED, 4, 1, 7, foreign, 0, PARTITION, 0, 0);
+        assertEquals(Outcome.ACCEPTED, sequencer.onEvent(buffer, 0, 5));
+
+        assertNoOtherIsRead(sequencer);
+
+        final MutableDirectBuffer snapshot = new ExpandableArrayBuffer();
+        final Sequencer restored = SequencerSnapshot.read(snapshot, SequencerSnapshot.write(sequencer, snapshot));
+        Input.order(1, 7, 3, foreign).encode(buffer, 0);
+        assertEquals(Outcome.REFUSED, restored.onEvent(buffer, 0, 6), "it waits for its book");
+        MoveInput.encode(buffer, MovePhase.TAKEN_UP, 4, 1, 7, foreign, 0, PARTITION, 2, 41);
+        assertEquals(Outcome.ACCEPTED, restored.onEvent(buffer, 0, 7));
+        assertEquals(42, EventLayout.instrumentSequence(buffer, 0));
+    }
+
+    private static void assertNoOtherIsRead(final Sequencer sequencer)
+    {
         final MutableDirectBuffer snapshot = new ExpandableArrayBuffer();
         final int length = SequencerSnapshot.write(sequencer, snapshot);
         final int hashAt = length - Long.BYTES;

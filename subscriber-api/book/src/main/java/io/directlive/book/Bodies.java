@@ -13,6 +13,7 @@ import io.directlive.protocol.sbe.OrderExecutedWithPriceDecoder;
 import io.directlive.protocol.sbe.OrderModifiedDecoder;
 import io.directlive.protocol.sbe.OrderReducedDecoder;
 import io.directlive.protocol.sbe.OrderReplacedDecoder;
+import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.Side;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.TradeDecoder;
@@ -30,6 +31,8 @@ final class Bodies
     static final int ADDED_PRICE = MESSAGE_HEADER_LENGTH + OrderAddedDecoder.priceEncodingOffset();
     static final int ADDED_QUANTITY = MESSAGE_HEADER_LENGTH + OrderAddedDecoder.quantityEncodingOffset();
     static final int ADDED_SIDE = MESSAGE_HEADER_LENGTH + OrderAddedDecoder.sideEncodingOffset();
+
+    static final int MOVE_PHASE = MESSAGE_HEADER_LENGTH + PartitionMoveDecoder.phaseEncodingOffset();
 
     static final int EXECUTED_ORDER = MESSAGE_HEADER_LENGTH + OrderExecutedDecoder.orderIdEncodingOffset();
     static final int EXECUTED_QUANTITY = MESSAGE_HEADER_LENGTH + OrderExecutedDecoder.quantityEncodingOffset();

@@ -11,6 +11,7 @@ import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
 import io.directlive.protocol.sbe.LevelUpdatedDecoder;
+import io.directlive.protocol.sbe.MovePhase;
 import io.directlive.protocol.sbe.OrderAddedDecoder;
 import io.directlive.protocol.sbe.OrderDeletedDecoder;
 import io.directlive.protocol.sbe.OrderExecutedDecoder;
@@ -18,6 +19,7 @@ import io.directlive.protocol.sbe.OrderExecutedWithPriceDecoder;
 import io.directlive.protocol.sbe.OrderModifiedDecoder;
 import io.directlive.protocol.sbe.OrderReducedDecoder;
 import io.directlive.protocol.sbe.OrderReplacedDecoder;
+import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.Side;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceState;
@@ -35,7 +37,7 @@ import org.agrona.DirectBuffer;
  * an empty book is ever exchanged for one of the other kind.
  *
  * <p><b>Suspect.</b> A book is suspect after a {@code SourceGap} that may have touched it (reason other than FILTERED),
- * after a {@link BookFault}, after a SESSION_BREAK, and on the {@code depth} tier when an event says so; until it is
+ * after a {@link BookFault}, after a SESSION_BREAK, when its instrument was released to another partition, and on the {@code depth} tier when an event says so; until it is
  * known: BookCleared that is not itself suspect, the end of a snapshot (a {@code SourceStatus} with flag SNAPSHOT and state
  * UP), a new session of its source, or a stream that starts at number 1. A book that first appears after its source
  * lost something is born suspect.
@@ -115,6 +117,7 @@ public final class MarketBooks implements EventHandler
                 onLevel(buffer, offset, marketDepth(EventLayout.instrumentId(buffer, offset)));
             case DepthUpdateDecoder.TEMPLATE_ID -> onLevel(buffer, offset, TIER_DEPTH);
             case BookClearedDecoder.TEMPLATE_ID -> onBookCleared(buffer, offset);
+            case PartitionMoveDecoder.TEMPLATE_ID -> onPartitionMove(buffer, offset);
             case SourceGapDecoder.TEMPLATE_ID -> onSourceGap(buffer, offset);
             case EpochStartDecoder.TEMPLATE_ID -> onEpochStart(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onDefinition(buffer, offset);
@@ -403,6 +406,21 @@ public final class MarketBooks implements EventHandler
                 book.removeAll();
                 book.suspect(isSuspect);
             }
+        }
+    }
+
+    /** What was released is another partition's from here on: what of it would be here is not what rests at the venue. */
+    private void onPartitionMove(final DirectBuffer buffer, final int offset)
+    {
+        if (buffer.getByte(offset + Bodies.MOVE_PHASE) != MovePhase.RELEASED.value())
+        {
+            return;
+        }
+        final PriceLevels book = begin(buffer, offset);
+        if (book != null)
+        {
+            book.removeAll();
+            book.suspect(true);
         }
     }
 

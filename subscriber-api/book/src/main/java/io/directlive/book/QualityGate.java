@@ -15,6 +15,7 @@ import io.directlive.protocol.sbe.OrderExecutedDecoder;
 import io.directlive.protocol.sbe.OrderExecutedWithPriceDecoder;
 import io.directlive.protocol.sbe.OrderModifiedDecoder;
 import io.directlive.protocol.sbe.OrderReplacedDecoder;
+import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.Side;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceState;
@@ -148,7 +149,7 @@ public final class QualityGate
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onDefinition(event, offset);
             case SourceStatusDecoder.TEMPLATE_ID -> onSourceStatus(event, offset);
             case EpochStartDecoder.TEMPLATE_ID -> onEpochStart(event, offset);
-            case BookClearedDecoder.TEMPLATE_ID -> onCleared(event, offset);
+            case BookClearedDecoder.TEMPLATE_ID, PartitionMoveDecoder.TEMPLATE_ID -> onCleared(event, offset);
             default ->
             {
                 // Nothing to be said of it.

@@ -11,6 +11,7 @@ import io.directlive.protocol.sbe.EpochReason;
 import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
 import io.directlive.protocol.sbe.LevelUpdatedDecoder;
+import io.directlive.protocol.sbe.MovePhase;
 import io.directlive.protocol.sbe.OrderAddedDecoder;
 import io.directlive.protocol.sbe.OrderDeletedDecoder;
 import io.directlive.protocol.sbe.OrderExecutedDecoder;
@@ -18,6 +19,7 @@ import io.directlive.protocol.sbe.OrderExecutedWithPriceDecoder;
 import io.directlive.protocol.sbe.OrderModifiedDecoder;
 import io.directlive.protocol.sbe.OrderReducedDecoder;
 import io.directlive.protocol.sbe.OrderReplacedDecoder;
+import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.Side;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
@@ -38,7 +40,7 @@ import org.agrona.DirectBuffer;
  *   <tr><td>depth</td><td>a DepthUpdate for each visible level that changed, those that are gone first</td></tr>
  *   <tr><td>top</td><td>a TopOfBook when the best price, quantity or order count of a side changed</td></tr>
  *   <tr><td>trades</td><td>a Trade for each execution of an order; copies of Trade and TradeBroken</td></tr>
- *   <tr><td>all</td><td>copies of InstrumentDefinition, TradingStatus, BookCleared, SourceGap, SourceStatus,
+ *   <tr><td>all</td><td>copies of InstrumentDefinition, TradingStatus, BookCleared, PartitionMove, SourceGap, SourceStatus,
  *   EpochStart, EndOfSession</td></tr>
  * </table>
  *
@@ -185,6 +187,7 @@ public final class TierDeriver implements EventHandler
                 EpochStartDecoder.TEMPLATE_ID,
                 SourceGapDecoder.TEMPLATE_ID,
                 SourceStatusDecoder.TEMPLATE_ID -> onBooksEvent(buffer, offset);
+            case PartitionMoveDecoder.TEMPLATE_ID -> onPartitionMove(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID,
                 TradingStatusDecoder.TEMPLATE_ID,
                 EndOfSessionDecoder.TEMPLATE_ID -> copyToAll(buffer, offset);
@@ -423,6 +426,16 @@ public final class TierDeriver implements EventHandler
             {
                 openEvents.forget(open); // What the event has come to is gone with the session.
             }
+        }
+        copyToAll(cause, offset);
+    }
+
+    /** A book that another partition has from here on is empty at once, also between the steps of an atomic event. */
+    private void onPartitionMove(final DirectBuffer cause, final int offset)
+    {
+        if (cause.getByte(offset + Bodies.MOVE_PHASE) == MovePhase.RELEASED.value())
+        {
+            windows.reset(EventLayout.instrumentId(cause, offset));
         }
         copyToAll(cause, offset);
     }

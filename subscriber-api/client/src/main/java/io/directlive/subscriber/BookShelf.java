@@ -12,6 +12,8 @@ import io.directlive.protocol.Tier;
 import io.directlive.protocol.sbe.BookClearedDecoder;
 import io.directlive.protocol.sbe.DepthUpdateDecoder;
 import io.directlive.protocol.sbe.EpochStartDecoder;
+import io.directlive.protocol.sbe.MovePhase;
+import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.Side;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
@@ -26,6 +28,9 @@ import org.agrona.DirectBuffer;
  */
 final class BookShelf
 {
+    private static final int MOVE_PHASE =
+        EventLayout.MESSAGE_HEADER_LENGTH + PartitionMoveDecoder.phaseEncodingOffset();
+
     private final boolean isFromOrders;
     private final DepthHandler handler;
     private final BiConsumer<Instrument, BookState> stateListener;
@@ -98,6 +103,12 @@ final class BookShelf
         if (templateId == EpochStartDecoder.TEMPLATE_ID || templateId == BookClearedDecoder.TEMPLATE_ID)
         {
             onCleared(buffer, offset, isWholeEvent, due);
+        }
+        else if (templateId == PartitionMoveDecoder.TEMPLATE_ID &&
+            buffer.getByte(offset + MOVE_PHASE) == MovePhase.RELEASED.value())
+        {
+            onCleared(buffer, offset, isWholeEvent, due);
+            onReleased(get(instrument.id()));
         }
         else
         {
@@ -288,6 +299,16 @@ final class BookShelf
                     handler.onDepth(books[i]);
                 }
             }
+        }
+    }
+
+    /** The book is another partition's from here on. */
+    private void onReleased(final InstrumentBook book)
+    {
+        if (book != null)
+        {
+            book.isWhole = false;
+            tell(book);
         }
     }
 

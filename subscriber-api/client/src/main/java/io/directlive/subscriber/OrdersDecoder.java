@@ -17,6 +17,7 @@ import io.directlive.protocol.sbe.OrderExecutedWithPriceDecoder;
 import io.directlive.protocol.sbe.OrderModifiedDecoder;
 import io.directlive.protocol.sbe.OrderReducedDecoder;
 import io.directlive.protocol.sbe.OrderReplacedDecoder;
+import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
 import io.directlive.protocol.sbe.TradeDecoder;
@@ -49,6 +50,7 @@ final class OrdersDecoder
     private final EndOfSessionDecoder endOfSession = new EndOfSessionDecoder();
     private final VenueNoticeDecoder venueNotice = new VenueNoticeDecoder();
     private final ClockTickDecoder clockTick = new ClockTickDecoder();
+    private final PartitionMoveDecoder partitionMove = new PartitionMoveDecoder();
 
     OrdersDecoder(final OrdersHandler handler)
     {
@@ -104,6 +106,8 @@ final class OrdersDecoder
                 handler.onEndOfSession(instrument, endOfSession.wrap(buffer, body, blockLength, version));
             case VenueNoticeDecoder.TEMPLATE_ID ->
                 handler.onVenueNotice(instrument, venueNotice.wrap(buffer, body, blockLength, version));
+            case PartitionMoveDecoder.TEMPLATE_ID ->
+                handler.onPartitionMove(instrument, partitionMove.wrap(buffer, body, blockLength, version));
             case ClockTickDecoder.TEMPLATE_ID ->
                 handler.onClockTick(instrument, clockTick.wrap(buffer, body, blockLength, version));
             default ->

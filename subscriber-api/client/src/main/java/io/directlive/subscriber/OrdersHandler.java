@@ -14,6 +14,7 @@ import io.directlive.protocol.sbe.OrderExecutedWithPriceDecoder;
 import io.directlive.protocol.sbe.OrderModifiedDecoder;
 import io.directlive.protocol.sbe.OrderReducedDecoder;
 import io.directlive.protocol.sbe.OrderReplacedDecoder;
+import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
 import io.directlive.protocol.sbe.TradeDecoder;
@@ -136,6 +137,11 @@ public interface OrdersHandler
 
     /** Time as an input. */
     default void onClockTick(final Instrument instrument, final ClockTickDecoder event)
+    {
+    }
+
+    /** @param event a step of a planned move of an instrument to another partition. */
+    default void onPartitionMove(final Instrument instrument, final PartitionMoveDecoder event)
     {
     }
 }

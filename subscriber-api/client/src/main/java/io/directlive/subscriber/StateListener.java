@@ -1,6 +1,7 @@
 package io.directlive.subscriber;
 
 import io.directlive.protocol.Tier;
+import io.directlive.protocol.sbe.PartitionMoveDecoder;
 
 /**
  * Is told what happens to the delivery itself. Numbers are those of the tier, ranges include both ends. Between two
@@ -94,6 +95,19 @@ public interface StateListener
      * @param lastSourceSequence venue's number of its last message.
      */
     default void onEndOfSession(final Tier tier, final int sourceId, final long lastSourceSequence)
+    {
+    }
+
+    /**
+     * An instrument goes from one partition to another: told by the one with RELEASED, which is its last event there, and by
+     * the other with TAKEN_UP, whose {@code instrumentSequence} is the next. The book there follows, as a snapshot; the one
+     * here is empty and {@link BookState#STALE}. Phases PREPARED and CANCELLED name no instrument in the header.
+     *
+     * @param tier       that carried the word.
+     * @param instrument that moves; the one with id 0 in phases PREPARED and CANCELLED.
+     * @param move       valid during the call.
+     */
+    default void onPartitionMove(final Tier tier, final Instrument instrument, final PartitionMoveDecoder move)
     {
     }
 }

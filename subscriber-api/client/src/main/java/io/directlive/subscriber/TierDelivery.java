@@ -6,6 +6,7 @@ import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Tier;
 import io.directlive.protocol.sbe.EndOfSessionDecoder;
 import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
+import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.TopOfBookDecoder;
 import io.directlive.protocol.sbe.TradeBrokenDecoder;
 import io.directlive.protocol.sbe.TradeDecoder;
@@ -32,6 +33,7 @@ final class TierDelivery implements FeedListener
     private final InstrumentDefinitionDecoder definition = new InstrumentDefinitionDecoder();
     private final TradingStatusDecoder status = new TradingStatusDecoder();
     private final EndOfSessionDecoder endOfSession = new EndOfSessionDecoder();
+    private final PartitionMoveDecoder partitionMove = new PartitionMoveDecoder();
     private final TopOfBookDecoder top = new TopOfBookDecoder();
     private final TradeDecoder trade = new TradeDecoder();
     private final TradeBrokenDecoder tradeBroken = new TradeBrokenDecoder();
@@ -143,6 +145,8 @@ final class TierDelivery implements FeedListener
                     instrumentHandler.onTradingStatus(instrument, status.wrap(buffer, body, blockLength, version));
                 }
             }
+            case PartitionMoveDecoder.TEMPLATE_ID ->
+                stateListener.onPartitionMove(tier, instrument, partitionMove.wrap(buffer, body, blockLength, version));
             case EndOfSessionDecoder.TEMPLATE_ID ->
             {
                 endOfSession.wrap(buffer, body, blockLength, version);

@@ -125,6 +125,12 @@ public final class EventLayout
         return buffer.getLong(offset + SOURCE_SEQUENCE, LITTLE_ENDIAN);
     }
 
+    /** Sets the venue's own message number. */
+    public static void sourceSequence(final MutableDirectBuffer buffer, final int offset, final long sequence)
+    {
+        buffer.putLong(offset + SOURCE_SEQUENCE, sequence, LITTLE_ENDIAN);
+    }
+
     /** @return venue's clock, ns since the Unix epoch. */
     public static long venueTimeNs(final DirectBuffer buffer, final int offset)
     {
