@@ -4,6 +4,7 @@ import io.directlive.ops.command.BenchCommand;
 import io.directlive.ops.command.ChaosCommand;
 import io.directlive.ops.command.DemoCommand;
 import io.directlive.ops.command.InspectCommand;
+import io.directlive.ops.command.MoveCommand;
 import io.directlive.ops.command.PlayCommand;
 import io.directlive.ops.command.ReplayCommand;
 import io.directlive.ops.command.RunCommand;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Command;
     subcommands = {
         DemoCommand.class, RunCommand.class, PlayCommand.class, InspectCommand.class, SubscribeCommand.class,
         ReplayCommand.class, StatCommand.class, BenchCommand.class, VenueCommand.class, ChaosCommand.class,
-        CommandLine.HelpCommand.class },
+        MoveCommand.class, CommandLine.HelpCommand.class },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         " 0:done, nothing lost",

@@ -67,7 +67,7 @@ final class DistributorStage
         counters = new CounterSet<>(DistributorCounter.class, "", aeron::addCounter);
         agent = new DistributorAgent(
             new DistributorConfig(
-                settings.number("partition", 0, 0xFFFF),
+                settings.partition(),
                 settings.number("distributor.fragment-limit", 1, 100_000),
                 settings.nanos("distributor.heartbeat"),
                 maxBackPressureNs == 0 ? Long.MAX_VALUE : maxBackPressureNs,

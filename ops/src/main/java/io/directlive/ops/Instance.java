@@ -97,7 +97,7 @@ public final class Instance implements AutoCloseable
         final List<SourceSettings> sources,
         final Console console)
     {
-        final Instance instance = new Instance(settings, data, roles, console);
+        final Instance instance = new Instance(RecordedPartition.settle(settings, data), data, roles, console);
         try
         {
             instance.start(sources);
@@ -188,7 +188,7 @@ public final class Instance implements AutoCloseable
         directory = new StreamDirectory(
             settings.text("instance"),
             ProcessHandle.current().pid(),
-            settings.number("partition", 0, 0xFFFF),
+            settings.partition(),
             settings.guarantee().name(),
             channels.tiers().subscriptions(settings.tiers()),
             channels.replay(),

@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.PartitionMap;
 import io.directlive.protocol.StreamIds;
 import io.directlive.replay.OrderedLog;
 import io.directlive.replay.RecordedStream;
@@ -24,6 +25,7 @@ final class MemberStage extends SequencerStage
     MemberStage(
         final SequencerConfig config,
         final int partitionId,
+        final PartitionMap partitions,
         final ClusterMember member,
         final Settings settings,
         final Aeron aeron,
@@ -39,6 +41,7 @@ final class MemberStage extends SequencerStage
         member.start(() -> new ClusteredSequencer(
             config,
             partitionId,
+            partitions,
             log.publication(),
             lineEnd,
             settings.nanos("cluster.line-timeout"),

@@ -17,7 +17,8 @@ import org.agrona.CloseHelper;
  */
 final class PortBlock implements AutoCloseable
 {
-    private static final int SIZE = 16;
+    /** Ports of a block. */
+    static final int SIZE = 16;
     private static final int FIRST = 20_000; // Below the range from which the kernel gives ports to others.
     private static final int BLOCKS = 700;
     private static final int ATTEMPTS = 200;

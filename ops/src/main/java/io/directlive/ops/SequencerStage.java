@@ -2,6 +2,7 @@ package io.directlive.ops;
 
 import io.aeron.archive.client.AeronArchive;
 import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.PartitionMap;
 import io.directlive.replay.OrderedLog;
 import io.directlive.replay.OrderedLogConfig;
 import io.directlive.sequencer.SequencerConfig;
@@ -62,14 +63,15 @@ abstract class SequencerStage
             SequencerConfig.DEFAULT.latencyIntervalNs());
         final CounterSet<SequencerCounter> counters =
             new CounterSet<>(SequencerCounter.class, "", host.aeron()::addCounter);
-        final int partitionId = settings.number("partition", 0, 0xFFFF);
+        final int partitionId = settings.partition();
+        final PartitionMap partitions = settings.partitions();
         if (settings.guarantee() != Guarantee.QUORUM)
         {
-            return new StandaloneStage(config, partitionId, host, log, counters, clock, console);
+            return new StandaloneStage(config, partitionId, partitions, host, log, counters, clock, console);
         }
         final ClusterMember member = new ClusterMember(settings, host, data.path(), console, failure);
         owner.accept(member);
-        return new MemberStage(config, partitionId, member, settings, host.aeron(), log, counters, console);
+        return new MemberStage(config, partitionId, partitions, member, settings, host.aeron(), log, counters, console);
     }
 
     /** @return what is to be driven by the stage's thread; a member of a cluster has threads of its own. */

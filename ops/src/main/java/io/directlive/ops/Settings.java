@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.directlive.protocol.PartitionMap;
 import io.directlive.protocol.Tier;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -261,6 +262,51 @@ public final class Settings
         return threads;
     }
 
+    /** @return the partitions that instruments are divided into, before any move. */
+    PartitionMap partitions()
+    {
+        return PartitionMap.of(number("partitions", 1, PartitionMap.MAX_PARTITIONS));
+    }
+
+    /** @return the partition of an instance. */
+    int partition()
+    {
+        final PartitionMap partitions = partitions();
+        return number("partition", 0, partitions.isDivided() ? partitions.count() - 1 : 0xFFFF);
+    }
+
+    /**
+     * @param partition one of several.
+     * @return the settings of its instance: it shares no media driver, data directory or port with the others.
+     */
+    Settings ofPartition(final int partition)
+    {
+        final int port = number("network.port", 0, 0xFFFF - PortBlock.SIZE);
+        final int replayPort = number("network.replay-port", 0, 0xFFFF);
+        final String driver = text("driver.directory");
+        return with("partition", partition)
+            .with("network.port", port == 0 ? 0 : port + partition * PortBlock.SIZE)
+            .with("network.replay-port", replayPort == 0 ? 0 : replayPort + partition * PortBlock.SIZE)
+            .with("driver.directory", driver.isEmpty() ? driver : driver + "-" + partition);
+    }
+
+    /**
+     * For a command that runs one instance with all instruments.
+     *
+     * @param command its name.
+     * @return these settings.
+     * @throws SettingsException when they are of several partitions.
+     */
+    public Settings requireUndivided(final String command)
+    {
+        if (partitions().isDivided())
+        {
+            throw new SettingsException("partitions: " + command + " takes all instruments together; " +
+                partitions().count() + " partitions are for run");
+        }
+        return this;
+    }
+
     /** @return what an event has survived before readers get it. */
     Guarantee guarantee()
     {
@@ -271,6 +317,7 @@ public final class Settings
     ClusterLayout clusterLayout()
     {
         final List<ClusterLayout.Member> members = new ArrayList<>();
+        final int shift = partitions().isDivided() ? partition() * ClusterLayout.PORTS : 0;
         for (final Config member : get("cluster.members", config::getConfigList))
         {
             if (!Set.of("host", "port").containsAll(member.root().keySet()))
@@ -278,7 +325,7 @@ public final class Settings
                 throw new SettingsException("cluster.members: a member has host and port, and not " +
                     member.root().keySet());
             }
-            final int port = get("cluster.members", ignored -> member.getInt("port"));
+            final int port = get("cluster.members", ignored -> member.getInt("port")) + shift;
             if (port < 1 || port > 0x10000 - ClusterLayout.PORTS)
             {
                 throw new SettingsException("cluster.members: port " + port + " is not from 1 to " +
@@ -306,6 +353,11 @@ public final class Settings
             if (!ids.add(settings.id()))
             {
                 throw new SettingsException("sources: id " + settings.id() + " is used twice");
+            }
+            if (partitions().isDivided() && !settings.isSharable())
+            {
+                throw new SettingsException("sources: " + settings.name() + " numbers its messages anew for each connection, " +
+                    "so that partitions would not agree on them; run it with partitions = 1");
             }
             sources.add(settings);
         }

@@ -35,6 +35,12 @@ public sealed interface SourceSettings permits FileInputSettings, LiveSettings, 
     /** @return whether a clock holds the source back, so that silence means nothing. */
     boolean isPaced();
 
+    /** @return whether several handlers see the same messages with the same numbers. */
+    default boolean isSharable()
+    {
+        return true;
+    }
+
     /**
      * @return what tells the source's messages from others with the same numbers; symbols aside. Sources of the same
      *         identity give the same messages.

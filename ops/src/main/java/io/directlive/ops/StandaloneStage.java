@@ -3,6 +3,7 @@ package io.directlive.ops;
 import io.aeron.Aeron;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.PartitionMap;
 import io.directlive.protocol.StreamIds;
 import io.directlive.replay.OrderedLog;
 import io.directlive.sequencer.Sequencer;
@@ -27,6 +28,7 @@ final class StandaloneStage extends SequencerStage
     StandaloneStage(
         final SequencerConfig config,
         final int partitionId,
+        final PartitionMap partitions,
         final Host host,
         final OrderedLog log,
         final CounterSet<SequencerCounter> counters,
@@ -34,7 +36,7 @@ final class StandaloneStage extends SequencerStage
         final Console console) throws IOException
     {
         super(log, counters);
-        sequencer = new Sequencer(partitionId, FIRST_EPOCH);
+        sequencer = new Sequencer(partitionId, FIRST_EPOCH, partitions);
         recover();
         if (host.ledger().isBreakDue(sequencer.streamEpoch()))
         {

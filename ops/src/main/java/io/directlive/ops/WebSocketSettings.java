@@ -49,6 +49,12 @@ public record WebSocketSettings(
         return Venues.webSocketFormats().stream().map(WebSocketFormat::name).toList();
     }
 
+    @Override
+    public boolean isSharable()
+    {
+        return false;
+    }
+
     static WebSocketSettings of(final int id, final String type, final SourceFields fields)
     {
         final WebSocketFormat format = Venues.webSocketFormat(type);

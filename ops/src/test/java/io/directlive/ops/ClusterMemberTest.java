@@ -16,6 +16,7 @@ import io.directlive.feed.SourceEventWriter;
 import io.directlive.feed.SourceSession;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.PartitionMap;
 import io.directlive.protocol.StreamIds;
 import io.directlive.sequencer.ClusteredSequencer;
 import io.directlive.sequencer.LineEnd;
@@ -301,7 +302,7 @@ class ClusterMemberTest
         final ClusterMember member = new ClusterMember(
             settings, host, directory, new Console(new PrintWriter(told, true)), failures::add);
         member.start(() -> new ClusteredSequencer(
-            SequencerConfig.DEFAULT, 0, line.publication, end, settings.nanos("cluster.line-timeout"), line.marks,
+            SequencerConfig.DEFAULT, 0, PartitionMap.WHOLE, line.publication, end, settings.nanos("cluster.line-timeout"), line.marks,
             line.counters, SystemNanoClock.INSTANCE, told::write));
         return member;
     }

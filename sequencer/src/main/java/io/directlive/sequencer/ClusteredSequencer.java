@@ -10,6 +10,7 @@ import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.PartitionMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
@@ -40,6 +41,7 @@ public final class ClusteredSequencer implements ClusteredService
 
     private final SequencerConfig config;
     private final int partitionId;
+    private final PartitionMap partitions;
     private final LineEnd lineEnd;
     private final long lineTimeoutNs;
     private final ExclusivePublication markPublication;
@@ -59,6 +61,7 @@ public final class ClusteredSequencer implements ClusteredService
     /**
      * @param config        settings; the fragment limit is the container's.
      * @param partitionId   independent total order that the cluster keeps.
+     * @param partitions    map of all, before any move.
      * @param line          the ordered stream of this member. Its payload must hold the longest event.
      * @param lineEnd       last event that the line holds already.
      * @param lineTimeoutNs how long a line that is full may hold the member up before it is given up.
@@ -70,6 +73,7 @@ public final class ClusteredSequencer implements ClusteredService
     public ClusteredSequencer(
         final SequencerConfig config,
         final int partitionId,
+        final PartitionMap partitions,
         final ExclusivePublication line,
         final LineEnd lineEnd,
         final long lineTimeoutNs,
@@ -80,6 +84,7 @@ public final class ClusteredSequencer implements ClusteredService
     {
         this.config = config;
         this.partitionId = partitionId;
+        this.partitions = partitions;
         this.lineEnd = lineEnd;
         this.lineTimeoutNs = lineTimeoutNs;
         this.markPublication = marks;
@@ -94,11 +99,12 @@ public final class ClusteredSequencer implements ClusteredService
     {
         cluster = startedCluster;
         sequencer = snapshotImage == null ?
-            new Sequencer(partitionId, FIRST_EPOCH) : readSnapshot(snapshotImage);
-        if (sequencer.partitionId() != partitionId)
+            new Sequencer(partitionId, FIRST_EPOCH, partitions) : readSnapshot(snapshotImage);
+        if (sequencer.partitionId() != partitionId || sequencer.partitions().count() != partitions.count())
         {
             throw new IllegalStateException("the snapshot of the sequencer is of partition " +
-                sequencer.partitionId() + ", and this member is of " + partitionId);
+                sequencer.partitionId() + " of " + sequencer.partitions().count() + ", and this member is of " +
+                partitionId + " of " + partitions.count());
         }
         if (sequencer.nextSequence() > 1 && !lineEnd.covers(sequencer.streamEpoch(), sequencer.nextSequence() - 1))
         {

@@ -16,6 +16,7 @@ import io.aeron.driver.ThreadingMode;
 import io.aeron.logbuffer.FragmentHandler;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.PartitionMap;
 import io.directlive.protocol.StreamIds;
 import io.directlive.protocol.sbe.EventHeaderDecoder;
 import io.directlive.protocol.sbe.MarkRequestEncoder;
@@ -85,7 +86,7 @@ class ClusteredSequencerTest
             }
             service = new ClusteredSequencer(
                 new SequencerConfig(32, 1_000, 100, 5_000, 1_000_000),
-                0, line, end, LINE_TIMEOUT_NS, marks, counters, () -> nowNs, alarms::add);
+                0, PartitionMap.WHOLE, line, end, LINE_TIMEOUT_NS, marks, counters, () -> nowNs, alarms::add);
         }
 
         Member start(final Image snapshot)

@@ -81,7 +81,7 @@ public final class BenchCommand implements Callable<Integer>
     public Integer call() throws IOException
     {
         final BenchConfig load = load();
-        final Settings settings = Settings.load(config).with(Map.of(
+        final Settings settings = Settings.load(config).requireUndivided("bench").with(Map.of(
             "network.mtu", mtu,
             "network.tether", mode == BenchConfig.Mode.THROUGHPUT,
             "distributor.tiers", tiers));

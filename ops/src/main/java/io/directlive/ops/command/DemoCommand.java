@@ -95,7 +95,7 @@ public final class DemoCommand implements Callable<Integer>
 
     private int run(final AtomicBoolean isRunning, final boolean isScreen, final Console console)
     {
-        final Settings settings = Settings.load();
+        final Settings settings = Settings.load().requireUndivided("demo");
         final EnumSet<Role> roles = EnumSet.allOf(Role.class);
         final List<SourceSettings> sources =
             List.of(new VenueSettings(1, "built-in venue", null, symbols, rate, seed, 0));

@@ -92,7 +92,7 @@ public final class PlayCommand implements Callable<Integer>
     {
         dump.check(spec, json);
         final Console console = new Console(spec.commandLine().getErr());
-        final Settings settings = Settings.load(config).with(LOSSLESS);
+        final Settings settings = Settings.load(config).requireUndivided("play").with(LOSSLESS);
         final List<SourceSettings> sources = files.isEmpty() ? settings.sources() : sources();
         if (sources.isEmpty())
         {

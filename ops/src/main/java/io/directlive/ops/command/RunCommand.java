@@ -1,8 +1,8 @@
 package io.directlive.ops.command;
 
 import io.directlive.ops.Console;
-import io.directlive.ops.DataDirectory;
 import io.directlive.ops.Instance;
+import io.directlive.ops.Partitions;
 import io.directlive.ops.Role;
 import io.directlive.ops.Settings;
 import java.nio.file.Path;
@@ -42,6 +42,10 @@ public final class RunCommand implements Callable<Integer>
         "Its data is below the data directory, in member-N.")
     private Integer member;
 
+    @Option(names = "--partition", paramLabel = "N", description = "The one partition that this process runs, from 0; by default all. " +
+        "The data of each of several is below the data directory, in partition-N.")
+    private Integer partition;
+
     @Override
     public Integer call() throws InterruptedException
     {
@@ -49,8 +53,7 @@ public final class RunCommand implements Callable<Integer>
         final Settings given = Settings.load(config);
         final Settings settings = member == null ? given : given.with("cluster.member", member);
         final Set<Role> roles = roles(settings);
-        final Path parent = dataDirectory == null ? Path.of(settings.text("data-directory")) : dataDirectory;
-        final Path path = member == null ? parent : parent.resolve("member-" + member);
+        final Path path = dataDirectory == null ? Path.of(settings.text("data-directory")) : dataDirectory;
         final CountDownLatch stopped = new CountDownLatch(1);
         final CountDownLatch closed = new CountDownLatch(1);
         final Thread onSignal = new Thread(() ->
@@ -66,26 +69,34 @@ public final class RunCommand implements Callable<Integer>
             }
         });
 
-        try (DataDirectory data = DataDirectory.own(path, roles);
-            Instance instance = Instance.start(settings, data, roles, settings.sources(), console))
+        try (Partitions partitions = Partitions.start(settings, path, partition, roles, console))
         {
             Runtime.getRuntime().addShutdownHook(onSignal);
-            console.tell("running " + String.join(", ", roles.stream().map(Role::settingName).toList()) + " in " +
-                data.path() + (instance.continuity() == null ? "" :
-                "; stream " + instance.continuity() + " after sequence " + instance.recoveredEvents()));
-            instance.openSources();
+            for (int i = 0; i < partitions.instances().size(); i++)
+            {
+                tellRunning(partitions.instances().get(i), partitions.directories().get(i), roles, console);
+            }
+            partitions.openSources();
             while (!stopped.await(CHECK_INTERVAL_MS, TimeUnit.MILLISECONDS))
             {
-                instance.checkRunning();
-                instance.reportSourceFailures(console);
+                partitions.checkRunning();
+                partitions.reportSourceFailures(console);
             }
-            instance.reportSourceFailures(console);
+            partitions.reportSourceFailures(console);
         }
         finally
         {
             closed.countDown();
         }
         return 0;
+    }
+
+    private static void tellRunning(
+        final Instance instance, final Path directory, final Set<Role> roles, final Console console)
+    {
+        console.tell("running " + String.join(", ", roles.stream().map(Role::settingName).toList()) + " in " +
+            directory + (instance.continuity() == null ? "" :
+            "; stream " + instance.continuity() + " after sequence " + instance.recoveredEvents()));
     }
 
     private Set<Role> roles(final Settings settings)
