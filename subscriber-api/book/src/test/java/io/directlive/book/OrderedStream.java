@@ -12,9 +12,11 @@ import io.directlive.protocol.sbe.EventHeaderEncoder;
 import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.InstrumentDefinitionEncoder;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
+import io.directlive.protocol.sbe.MovePhase;
 import io.directlive.protocol.sbe.OrderAddedEncoder;
 import io.directlive.protocol.sbe.OrderDeletedEncoder;
 import io.directlive.protocol.sbe.OrderExecutedEncoder;
+import io.directlive.protocol.sbe.PartitionMoveEncoder;
 import io.directlive.protocol.sbe.Side;
 import io.directlive.protocol.sbe.SourceGapEncoder;
 import io.directlive.protocol.sbe.StreamHeartbeatEncoder;
@@ -170,6 +172,15 @@ public final class OrderedStream
             next(BookClearedEncoder.BLOCK_LENGTH), 0, messageHeader);
         cleared.venueCode((byte)' ');
         return stamp(cleared.header(), instrument);
+    }
+
+    /** A step of a planned move; of those that name an instrument in the header. */
+    public OrderedStream move(final int instrument, final MovePhase phase)
+    {
+        final PartitionMoveEncoder move = new PartitionMoveEncoder().wrapAndApplyHeader(
+            next(PartitionMoveEncoder.BLOCK_LENGTH), 0, messageHeader);
+        move.instrument(instrument).mapVersion(1).fromPartition(PARTITION).toPartition(PARTITION + 1).phase(phase);
+        return stamp(move.header(), instrument);
     }
 
     public OrderedStream sourceGap(final int instrument)

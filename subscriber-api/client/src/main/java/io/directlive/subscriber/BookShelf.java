@@ -100,15 +100,11 @@ final class BookShelf
     {
         final boolean isEnd = AtomicEvent.isEndedBy(buffer, offset);
         final boolean isWholeEvent = isEnd && touchedCount == 0;
-        if (templateId == EpochStartDecoder.TEMPLATE_ID || templateId == BookClearedDecoder.TEMPLATE_ID)
+        final boolean isReleased = templateId == PartitionMoveDecoder.TEMPLATE_ID &&
+            buffer.getByte(offset + MOVE_PHASE) == MovePhase.RELEASED.value();
+        if (isReleased || templateId == EpochStartDecoder.TEMPLATE_ID || templateId == BookClearedDecoder.TEMPLATE_ID)
         {
-            onCleared(buffer, offset, isWholeEvent, due);
-        }
-        else if (templateId == PartitionMoveDecoder.TEMPLATE_ID &&
-            buffer.getByte(offset + MOVE_PHASE) == MovePhase.RELEASED.value())
-        {
-            onCleared(buffer, offset, isWholeEvent, due);
-            onReleased(get(instrument.id()));
+            onCleared(buffer, offset, isReleased, isWholeEvent, due);
         }
         else
         {
@@ -252,9 +248,13 @@ final class BookShelf
         }
     }
 
-    /** Books become empty: one, all of a source, or all. Rare, so it looks at each. */
+    /** Books become empty: one, all of a source, or all; or one is another partition's. Rare, so it looks at each. */
     private void onCleared(
-        final DirectBuffer buffer, final int offset, final boolean isWholeEvent, final boolean due)
+        final DirectBuffer buffer,
+        final int offset,
+        final boolean isReleased,
+        final boolean isWholeEvent,
+        final boolean due)
     {
         for (int i = 1; i < bookLimit; i++)
         {
@@ -287,7 +287,15 @@ final class BookShelf
                 {
                     book.lastInstrumentSequence = EventLayout.instrumentSequence(buffer, offset);
                 }
-                whole(book);
+                if (isReleased)
+                {
+                    book.isWhole = false;
+                    tell(book);
+                }
+                else
+                {
+                    whole(book);
+                }
             }
         }
         if (isWholeEvent && due && handler != null)
@@ -299,16 +307,6 @@ final class BookShelf
                     handler.onDepth(books[i]);
                 }
             }
-        }
-    }
-
-    /** The book is another partition's from here on. */
-    private void onReleased(final InstrumentBook book)
-    {
-        if (book != null)
-        {
-            book.isWhole = false;
-            tell(book);
         }
     }
 

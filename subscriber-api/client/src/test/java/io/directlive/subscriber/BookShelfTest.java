@@ -8,15 +8,18 @@ import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Prices;
 import io.directlive.protocol.Tier;
+import io.directlive.protocol.sbe.MovePhase;
 import io.directlive.protocol.sbe.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Books are shown when the venue's atomic event is at its end, and the same from either tier. */
@@ -59,6 +62,22 @@ class BookShelfTest
         assertEquals(expected, shown(Tier.DEPTH, Set.of()));
     }
 
+    @Test
+    @Tag("F40")
+    void shouldEmptyABookThatIsReleasedAndTrustItAgainWhenItComesBack()
+    {
+        stream.define(1, "ABC").add(1, 1, Side.BID, PRICE, 5).move(1, MovePhase.RELEASED);
+        final List<String> released = List.of("ABC@3 from 3 bid 0x5 ask ", "ABC STALE", "ABC@4 from 4 bid  ask ");
+        assertEquals(released, withStates(Tier.ORDERS));
+        assertEquals(released, withStates(Tier.DEPTH));
+
+        stream.move(1, MovePhase.TAKEN_UP).clear(1).add(1, 1, Side.BID, PRICE, 4);
+        final List<String> back = new ArrayList<>(released);
+        back.addAll(List.of("ABC SYNCED", "ABC@7 from 7 bid 0x4 ask "));
+        assertEquals(back, withStates(Tier.ORDERS));
+        assertEquals(back, withStates(Tier.DEPTH));
+    }
+
     @Property(tries = 100)
     void shouldShowTheSameFromEitherTier(@ForAll final long seed)
     {
@@ -99,10 +118,33 @@ class BookShelfTest
 
     private static List<String> shown(final OrderedStream stream, final Tier tier, final Set<String> wanted)
     {
-        final List<String> shown = new ArrayList<>();
+        return shown(stream, tier, wanted, new ArrayList<>(), (instrument, state) -> { });
+    }
+
+    /** What is shown, and the states of books after the first. */
+    private List<String> withStates(final Tier tier)
+    {
+        final List<String> told = new ArrayList<>();
+        return shown(stream, tier, Set.of(), told, (instrument, state) ->
+        {
+            if (!told.isEmpty())
+            {
+                told.add(instrument.symbol() + " " + state);
+            }
+        });
+    }
+
+    private static List<String> shown(
+        final OrderedStream stream,
+        final Tier tier,
+        final Set<String> wanted,
+        final List<String> shown,
+        final BiConsumer<Instrument, BookState> stateListener)
+    {
         final CallbackFaults faults = new CallbackFaults(null);
         final SubscriberContext context = new SubscriberContext();
-        final BookShelf shelf = new BookShelf(tier, book -> shown.add(text(book)), (instrument, state) -> { });
+        final BookShelf shelf = new BookShelf(tier, book -> shown.add(text(book)), stateListener);
+        shelf.onTierState(BookState.SYNCED);
         final TierDelivery delivery =
             new TierDelivery(tier, context, new InstrumentTable(wanted), shelf, true, faults);
         stream.tier(tier).forEach(event -> delivery.onEvent(new UnsafeBuffer(event), 0, true));
