@@ -1,5 +1,7 @@
 package io.directlive.sequencer;
 
+import static io.directlive.sequencer.StateHash.mix;
+
 import io.directlive.protocol.PartitionMap;
 import io.directlive.protocol.PartitionMap.Move;
 import io.directlive.protocol.sbe.MovePhase;
@@ -213,5 +215,22 @@ final class Holdings
         {
             taking = null;
         }
+    }
+
+    long mixInto(final long hash)
+    {
+        long mixed = mix(mix(hash, map.count()), map.version());
+        for (final Move move : map.moves())
+        {
+            mixed = mix(mix(mixed, move.sourceId()), move.venueInstrument());
+            mixed = mix(mix(mixed, move.partition()), move.afterSequence());
+        }
+        if (taking != null)
+        {
+            mixed = mix(mix(mix(mixed, taking.version), taking.sourceId), taking.instrument);
+            mixed = mix(mix(mixed, taking.fromPartition), taking.afterSequence);
+            mixed = mix(mix(mix(mixed, taking.isTakenUp ? 1 : 0), taking.isLost ? 1 : 0), taking.bookIndex);
+        }
+        return mixed;
     }
 }

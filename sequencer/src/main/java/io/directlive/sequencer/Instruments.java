@@ -37,6 +37,24 @@ final class Instruments
         return id;
     }
 
+    /** @return id of the instrument in the session of its source, new when it has none; {@link #NONE} for code 0. */
+    int idOf(final Source source, final int venueInstrument)
+    {
+        if (venueInstrument == 0)
+        {
+            return NONE;
+        }
+        final int known = source.instrumentId(venueInstrument);
+        return known == NONE ? addTo(source, venueInstrument) : known;
+    }
+
+    private int addTo(final Source source, final int venueInstrument)
+    {
+        final int id = add(source.sourceId(), venueInstrument);
+        source.instrumentId(venueInstrument, id);
+        return id;
+    }
+
     int sourceId(final int id)
     {
         return sourceIds[id];

@@ -1,5 +1,7 @@
 package io.directlive.sequencer;
 
+import static io.directlive.sequencer.StateHash.mix;
+
 /**
  * What a source has sent, in order, that is another partition's, since the last event that was published: the mark is past
  * it, but the stream does not show that. So the source is not told, and keeps it, until the stream does: by the next own
@@ -130,5 +132,13 @@ final class PassedEvents
     boolean isEndPassed()
     {
         return isEndPassed;
+    }
+
+    long mixInto(final long hash)
+    {
+        long mixed = mix(mix(mix(hash, count), sequence), index);
+        mixed = mix(mix(mixed, messageComplete ? 1 : 0), snapshotIndex);
+        mixed = mix(mix(mixed, venueTimeNs), receiveTimeNs);
+        return mix(mix(mixed, isEventOpen ? 1 : 0), isEndPassed ? 1 : 0);
     }
 }

@@ -1,5 +1,6 @@
 package io.directlive.sequencer;
 
+import static io.directlive.sequencer.StateHash.mix;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.directlive.protocol.EventFlags;
@@ -11,7 +12,6 @@ import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.EpochStartEncoder;
 import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
-import io.directlive.protocol.sbe.MovePhase;
 import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceGapEncoder;
@@ -65,10 +65,10 @@ public final class Sequencer
     private static final int START_PREVIOUS_SEQUENCE =
         EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.previousSequenceEncodingOffset();
     private static final int ALIGNMENT_MASK = Long.BYTES - 1;
-    private static final long HASH_MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private final int partitionId;
     private final Holdings holdings;
+    private final PartitionMoves moves;
     private final boolean isDivided;
     private final Int2ObjectHashMap<Source> sourceById = new Int2ObjectHashMap<>();
     private final ArrayList<Source> sources = new ArrayList<>();
@@ -121,6 +121,7 @@ public final class Sequencer
         this.streamEpoch = streamEpoch;
         this.instruments = instruments;
         this.holdings = holdings;
+        moves = new PartitionMoves(holdings, instruments);
         isDivided = holdings.map().isDivided();
     }
 
@@ -229,8 +230,7 @@ public final class Sequencer
         }
         if (isOfMove(event, offset, templateId))
         {
-            return templateId == PartitionMoveDecoder.TEMPLATE_ID ?
-                onMove(source, event, offset, nowNs) : onMovedBook(source, event, offset, nowNs);
+            return onMove(source, event, offset, nowNs);
         }
         final long sourceSequence = EventLayout.sourceSequence(event, offset);
         final int sourceIndex = EventLayout.sourceIndex(event, offset);
@@ -476,7 +476,7 @@ public final class Sequencer
             hash = mix(hash, source.state());
             if (isDivided)
             {
-                hash = mix(hash, source.passed());
+                hash = source.passed().mixInto(hash);
             }
         }
         for (int id = 1; id <= instruments.lastId(); id++)
@@ -486,34 +486,7 @@ public final class Sequencer
             hash = mix(mix(mix(hash, sourceId), venueInstrument), instruments.sequence(id));
             hash = mix(hash, isCurrent(id) ? 1 : 0);
         }
-        return isDivided ? mix(hash, holdings) : hash;
-    }
-
-    private static long mix(final long hash, final PassedEvents passed)
-    {
-        long mixed = mix(mix(mix(hash, passed.count()), passed.sequence()), passed.index());
-        mixed = mix(mix(mixed, passed.messageComplete() ? 1 : 0), passed.snapshotIndex());
-        mixed = mix(mix(mixed, passed.venueTimeNs()), passed.receiveTimeNs());
-        return mix(mix(mixed, passed.isEventOpen() ? 1 : 0), passed.isEndPassed() ? 1 : 0);
-    }
-
-    private static long mix(final long hash, final Holdings holdings)
-    {
-        final PartitionMap map = holdings.map();
-        long mixed = mix(mix(hash, map.count()), map.version());
-        for (final PartitionMap.Move move : map.moves())
-        {
-            mixed = mix(mix(mixed, move.sourceId()), move.venueInstrument());
-            mixed = mix(mix(mixed, move.partition()), move.afterSequence());
-        }
-        final Holdings.Taking taking = holdings.taking();
-        if (taking != null)
-        {
-            mixed = mix(mix(mix(mixed, taking.version), taking.sourceId), taking.instrument);
-            mixed = mix(mix(mixed, taking.fromPartition), taking.afterSequence);
-            mixed = mix(mix(mix(mixed, taking.isTakenUp ? 1 : 0), taking.isLost ? 1 : 0), taking.bookIndex);
-        }
-        return mixed;
+        return isDivided ? holdings.mixInto(hash) : hash;
     }
 
     /** @return true when the id is of the session that its source is in. */
@@ -676,118 +649,15 @@ public final class Sequencer
             isLastInEvent(event, offset));
     }
 
-    /** A step of a planned move is no message of the venue's: it stands where it comes, and says of itself what it follows. */
     private Outcome onMove(final Source source, final MutableDirectBuffer event, final int offset, final long nowNs)
     {
-        final PartitionMoveStep step = PartitionMoveStep.of(event, offset);
-        if (!step.isWellFormed(event, offset))
+        final Outcome outcome = moves.onEvent(source, event, offset);
+        if (outcome == Outcome.ACCEPTED)
         {
-            return Outcome.MALFORMED;
+            stamp(source, event, offset, nowNs);
+            moves.onStamped(event, offset);
         }
-        final long statedSequence = EventLayout.sourceSequence(event, offset);
-        final boolean isDue = switch (MovePhase.get((short)step.phase()))
-        {
-            case PREPARED -> holdings.canPrepare(step);
-            case RELEASED -> holdings.canRelease(step) && source.messageComplete() && !source.snapshotOpen() &&
-                source.sequence() >= statedSequence;
-            case TAKEN_UP -> holdings.canTakeUp(step, statedSequence);
-            default -> holdings.canCancel(step);
-        };
-        if (!isDue)
-        {
-            return Outcome.NO_NEWS;
-        }
-        if (step.phase() != MovePhase.TAKEN_UP.value())
-        {
-            EventLayout.sourceSequence(event, offset, source.sequence());
-        }
-        apply(step, source, event, offset);
-        stamp(source, event, offset, nowNs);
-        if (step.phase() == MovePhase.RELEASED.value())
-        {
-            PartitionMoveStep.lastInstrumentSequence(event, offset, EventLayout.instrumentSequence(event, offset));
-        }
-        return Outcome.ACCEPTED;
-    }
-
-    private void apply(final PartitionMoveStep step, final Source source, final DirectBuffer event, final int offset)
-    {
-        final long sourceSequence = EventLayout.sourceSequence(event, offset);
-        switch (MovePhase.get((short)step.phase()))
-        {
-            case PREPARED -> holdings.prepare(step, sourceSequence);
-            case RELEASED -> holdings.release(step, sourceSequence);
-            case TAKEN_UP ->
-            {
-                holdings.takeUp(step, sourceSequence);
-                instruments.restore(
-                    instrumentId(source, step.instrument()), PartitionMoveStep.lastInstrumentSequence(event, offset));
-            }
-            default -> holdings.cancel(step);
-        }
-    }
-
-    /** The book comes before the instrument's next event, and after all that it was made of. */
-    private Outcome onMovedBook(final Source source, final MutableDirectBuffer event, final int offset, final long nowNs)
-    {
-        final int venueInstrument = EventLayout.venueInstrument(event, offset);
-        final Holdings.Taking taking = holdings.taking();
-        if (!holdings.isBookDue(source.sourceId(), venueInstrument) ||
-            EventLayout.basisSequence(event, offset) != taking.version ||
-            EventLayout.instrumentSequence(event, offset) != taking.bookIndex + 1 ||
-            !source.hasPassed(taking.afterSequence))
-        {
-            return Outcome.NO_NEWS;
-        }
-        if (taking.isLost && isBookEnd(event, offset))
-        {
-            event.putByte(offset + STATUS_STATE, (byte)SourceState.STALE.value());
-        }
-        takeBook(source, event, offset);
-        stamp(source, event, offset, nowNs);
-        return Outcome.ACCEPTED;
-    }
-
-    private static boolean isBookEnd(final DirectBuffer event, final int offset)
-    {
-        return EventLayout.templateId(event, offset) == SourceStatusDecoder.TEMPLATE_ID;
-    }
-
-    private void takeBook(final Source source, final DirectBuffer event, final int offset)
-    {
-        final boolean isEnd = isBookEnd(event, offset);
-        if (isEnd && event.getByte(offset + STATUS_STATE) != SourceState.UP.value())
-        {
-            source.onLoss(); // It was not whole where it comes from: only the venue can heal it.
-        }
-        holdings.onBook(isEnd);
-    }
-
-    /** @return true when the event was a step of a move, or of the book that came with one. */
-    private boolean recoverMove(final Source source, final DirectBuffer event, final int offset, final int templateId)
-    {
-        if (templateId == PartitionMoveDecoder.TEMPLATE_ID)
-        {
-            final PartitionMoveStep step = PartitionMoveStep.of(event, offset);
-            require(step.isWellFormed(event, offset), event, offset, "no step of a move");
-            final boolean isDue = switch (MovePhase.get((short)step.phase()))
-            {
-                case PREPARED -> holdings.canPrepare(step);
-                case RELEASED -> holdings.canRelease(step);
-                case TAKEN_UP -> holdings.canTakeUp(step, EventLayout.sourceSequence(event, offset));
-                default -> holdings.canCancel(step);
-            };
-            require(isDue, event, offset, "not the next step of a move");
-            apply(step, source, event, offset);
-            return true;
-        }
-        if (isSnapshot(event, offset) &&
-            holdings.isBookDue(EventLayout.sourceId(event, offset), EventLayout.venueInstrument(event, offset)))
-        {
-            takeBook(source, event, offset);
-            return true;
-        }
-        return false;
+        return outcome;
     }
 
     /** In a stream of one partition only its own events are there: what is missing between them is another's. */
@@ -849,7 +719,7 @@ public final class Sequencer
         final long sequence = nextSequence++;
         final long timeNs = Math.max(lastTimeNs, nowNs);
         lastTimeNs = timeNs;
-        final int instrumentId = instrumentId(source, EventLayout.venueInstrument(event, offset));
+        final int instrumentId = instruments.idOf(source, EventLayout.venueInstrument(event, offset));
 
         EventLayout.sequence(event, offset, sequence);
         EventLayout.basisSequence(event, offset, sequence);
@@ -875,9 +745,11 @@ public final class Sequencer
             source.start(epoch);
             holdings.onSession(sourceId);
         }
-        else if (isDivided && known != null && recoverMove(known, event, offset, templateId))
+        else if (isDivided && known != null && moves.isRecorded(event, offset))
         {
             source = known;
+            final String fault = moves.recover(known, event, offset);
+            require(fault == null, event, offset, fault);
         }
         else
         {
@@ -908,7 +780,7 @@ public final class Sequencer
             }
         }
 
-        final int instrumentId = instrumentId(source, EventLayout.venueInstrument(event, offset));
+        final int instrumentId = instruments.idOf(source, EventLayout.venueInstrument(event, offset));
         require(EventLayout.instrumentId(event, offset) == instrumentId, event, offset, "with another instrument id");
         require(
             EventLayout.instrumentSequence(event, offset) == instrumentSequence(instrumentId),
@@ -955,26 +827,9 @@ public final class Sequencer
         }
     }
 
-    private int instrumentId(final Source source, final int venueInstrument)
-    {
-        if (venueInstrument == 0)
-        {
-            return Instruments.NONE;
-        }
-        final int known = source.instrumentId(venueInstrument);
-        return known == Instruments.NONE ? newInstrument(source, venueInstrument) : known;
-    }
-
     private int instrumentSequence(final int instrumentId)
     {
         return instrumentId == Instruments.NONE ? 0 : instruments.nextSequence(instrumentId);
-    }
-
-    private int newInstrument(final Source source, final int venueInstrument)
-    {
-        final int instrumentId = instruments.add(source.sourceId(), venueInstrument);
-        source.instrumentId(venueInstrument, instrumentId);
-        return instrumentId;
     }
 
     private Source newSource(final int sourceId)
@@ -1047,10 +902,5 @@ public final class Sequencer
                 " instrumentSequence=" + EventLayout.instrumentSequence(event, offset) +
                 "; expected partition=" + partitionId + " epoch=" + streamEpoch + " sequence=" + nextSequence);
         }
-    }
-
-    private static long mix(final long hash, final long value)
-    {
-        return Long.rotateLeft((hash ^ value) * HASH_MULTIPLIER, 31) + value;
     }
 }
