@@ -27,7 +27,7 @@ import org.agrona.concurrent.IdleStrategy;
 public final class PartitionMover implements AutoCloseable
 {
     private static final int FRAME_LIMIT = 64;
-    private static final long SAY_INTERVAL_NS = 20_000_000;
+    private static final long SAY_INTERVAL_NS = 5_000_000;
 
     /** One partition: what it has said, and the way to it. */
     private static final class Partition implements AutoCloseable, StateListener
