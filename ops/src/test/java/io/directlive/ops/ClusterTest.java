@@ -38,6 +38,7 @@ class ClusterTest
 
     @Test
     @Tag("F10")
+    @Tag("F14")
     @Tag("F18")
     void shouldLoseNothingWhoeverDies() throws Exception
     {

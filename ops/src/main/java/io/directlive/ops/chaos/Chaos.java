@@ -14,6 +14,17 @@ public final class Chaos
 {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
+    /** What came of all runs. */
+    public enum Verdict
+    {
+        /** All was done, and everything held. */
+        HELD,
+        /** Everything held, but a day was over before all was done. */
+        INCOMPLETE,
+        /** Something did not hold. */
+        VIOLATED
+    }
+
     /**
      * What is to be run.
      *
@@ -45,10 +56,10 @@ public final class Chaos
     /**
      * @param options what is to be run.
      * @param out     that takes a table and a summary.
-     * @return true when everything held in all runs.
+     * @return what came of it.
      * @throws IOException when files cannot be read or written.
      */
-    public static boolean run(final Options options, final PrintWriter out) throws IOException
+    public static Verdict run(final Options options, final PrintWriter out) throws IOException
     {
         final Scenario scenario = Scenario.of(options.scenario);
         if (scenario == null)
@@ -86,7 +97,7 @@ public final class Chaos
                 }
             }
             report.end();
-            return report.isPassed();
+            return report.verdict();
         }
         finally
         {

@@ -18,6 +18,7 @@ final class ChaosReport
     private final Histogram delivery = new Histogram(DIGITS);
     private int passed;
     private int failed;
+    private int incomplete;
 
     ChaosReport(final Chaos.Options options, final Scenario scenario, final PrintWriter out)
     {
@@ -52,11 +53,13 @@ final class ChaosReport
         }
         ordering.add(stalls);
         passed += isGood ? 1 : 0;
+        incomplete += result.stepsLeftOut() > 0 ? 1 : 0;
         failed += isGood ? 0 : 1;
-        final long events = result.checks().stream().mapToLong(JournalCheck::events).max().orElse(0);
+        final long events = result.checks().stream().mapToLong(JournalCheck::events).findFirst().orElse(0);
         out.printf(Locale.ROOT, "%4d %10d %10d %6d %10.0f %10.0f  %s%n", passed + failed, result.seed(), events,
             result.leaderLosses().size(), stalls.getValueAtPercentile(50) / MS, stalls.getMaxValue() / MS,
-            isGood ? "all held; killed " + String.join(", ", result.kills()) : "FAILED");
+            !isGood ? "FAILED" : "held; killed " + String.join(", ", result.kills()) + (result.stepsLeftOut() == 0 ? "" :
+                "; the day was over before the last " + result.stepsLeftOut() + " steps: take a lower --rate"));
         if (!isGood)
         {
             result.violations().forEach(violation -> out.println("  " + violation));
@@ -82,7 +85,8 @@ final class ChaosReport
             print("stall of the order per loss of a leader", ordering);
             print("longest silence at a subscriber around it", delivery);
         }
-        out.printf("%d of %d runs held%n", passed, passed + failed);
+        out.printf("%d of %d runs held%s%n", passed, passed + failed,
+            incomplete == 0 ? "" : "; " + incomplete + " did not do all steps");
         out.flush();
     }
 
@@ -93,8 +97,8 @@ final class ChaosReport
             histogram.getValueAtPercentile(99) / MS, histogram.getMaxValue() / MS, histogram.getTotalCount());
     }
 
-    boolean isPassed()
+    Chaos.Verdict verdict()
     {
-        return failed == 0;
+        return failed > 0 ? Chaos.Verdict.VIOLATED : incomplete > 0 ? Chaos.Verdict.INCOMPLETE : Chaos.Verdict.HELD;
     }
 }

@@ -57,11 +57,22 @@ final class Faults
             {
                 throw new RunFailedException(process.name() + " was not seen at " + point + "\n" + rig.describe());
             }
-            rig.pass(someTimeNs(0, 2));
+            final long nextNs = System.nanoTime() + someTimeNs(0, 2);
+            rig.await("time", () -> nextNs - System.nanoTime() <= 0);
         }
         rig.note(process.name() + " is at " + point);
         loseLeader(leader, () -> rig.killAndKeepDown(process));
         bringBack(leader);
+    }
+
+    /** SIGKILL to the leader, and its disk is lost: it comes back with nothing. */
+    void loseLeaderAndDisk()
+    {
+        final Member leader = rig.awaitLeader();
+        loseLeader(leader, () -> rig.killAndKeepDown(leader.process()));
+        rig.loseData(leader.process());
+        bringBack(leader);
+        rig.awaitAllMembers();
     }
 
     private static boolean isStoppedAt(final LeaderPoint point, final ProcessUnderTest process)
@@ -181,6 +192,7 @@ final class Faults
             throw new RunFailedException(last.process().name() + " alone went on from " + sequence + " to " + last.sequence());
         }
         gone.forEach(member -> rig.revive(member.process()));
+        rig.await("a majority", () -> rig.leader() != null && rig.members().stream().allMatch(Member::isUp));
         rig.await("the stream to go on", () -> rig.sequence() > sequence || rig.areSubscribersDone());
         rig.awaitAllMembers();
     }
@@ -190,7 +202,7 @@ final class Faults
     {
         rig.note("kill everything");
         rig.all().forEach(ProcessUnderTest::sendKill);
-        rig.all().forEach(ProcessUnderTest::kill);
+        rig.all().forEach(ProcessUnderTest::end);
         rig.all().forEach(rig::revive);
         rig.await("all members", () -> rig.leader() != null && rig.members().stream().allMatch(Member::isUp));
     }

@@ -110,9 +110,9 @@ final class Journal implements AutoCloseable
         batch.putLong(body, timeNs, LITTLE_ENDIAN);
     }
 
-    void lost(final String what)
+    void fault(final String what)
     {
-        text(JournalRecord.LOST, what, 0);
+        text(JournalRecord.FAULT, what, 0);
     }
 
     private int text(final JournalRecord record, final String text, final int before)

@@ -9,7 +9,6 @@ import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
 import io.directlive.subscriber.BookState;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,21 +107,16 @@ final class JournalCheck implements Journal.Visitor
                 times.addLong(buffer.getLong(offset, LITTLE_ENDIAN));
                 onEvent(buffer, offset + Long.BYTES);
             }
-            case ROWS -> text(buffer, offset, length).lines().forEach(this::onRow);
-            case STATE -> onState(buffer.getLong(offset, LITTLE_ENDIAN), text(buffer, offset + Long.BYTES, length - Long.BYTES));
-            case LOST -> fault("lost " + text(buffer, offset, length));
+            case ROWS -> buffer.getStringWithoutLengthUtf8(offset, length).lines().forEach(this::onRow);
+            case STATE -> onState(
+                buffer.getLong(offset, LITTLE_ENDIAN),
+                buffer.getStringWithoutLengthUtf8(offset + Long.BYTES, length - Long.BYTES));
+            case FAULT -> fault(buffer.getStringWithoutLengthUtf8(offset, length));
             case COMMIT ->
             {
                 // What the writer needs.
             }
         }
-    }
-
-    private static String text(final DirectBuffer buffer, final int offset, final int length)
-    {
-        final byte[] bytes = new byte[length];
-        buffer.getBytes(offset, bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private void onEvent(final DirectBuffer buffer, final int event)
@@ -260,7 +254,7 @@ final class JournalCheck implements Journal.Visitor
         return times.size();
     }
 
-    /** @return how often it joined a line: at its starts, and because the one that it read was silent. */
+    /** @return how often it joined lines: at its starts, and because there was one more. */
     int joins()
     {
         return joins;

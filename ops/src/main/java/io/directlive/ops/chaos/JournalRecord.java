@@ -9,8 +9,8 @@ enum JournalRecord
     ROWS,
     /** long: time in ns, then text: what happened to the delivery. */
     STATE,
-    /** Text: events that will never be delivered. */
-    LOST,
+    /** Text: what must never happen: events that will not be delivered, a line that carries other bytes. */
+    FAULT,
     /** int: partition, int: epoch, long: sequence: all up to here is delivered, and delivery goes on from there. */
     COMMIT;
 

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.agrona.IoUtil;
 
 /**
  * All processes of one run: three members, two feed handlers of one source, subscribers, and the venue, which alone is never harmed.
@@ -199,7 +200,7 @@ final class Rig implements AutoCloseable
     void startIn(final Random random)
     {
         venue.start();
-        venue.tell("");
+        open();
         final List<ProcessUnderTest> order = new ArrayList<>(all);
         Collections.shuffle(order, random);
         long atNs = System.nanoTime();
@@ -318,6 +319,13 @@ final class Rig implements AutoCloseable
             dependent.end();
             dueNs.remove(dependent);
         }
+    }
+
+    /** Removes the data directory of a process that is down. */
+    void loseData(final ProcessUnderTest process)
+    {
+        note("lose the data of " + process.name());
+        IoUtil.delete(settings.data(process.name()).toFile(), false);
     }
 
     /** Starts it, and what stands on it. */

@@ -94,6 +94,12 @@ final class RigSettings
         return directory.resolve(name + ".journal");
     }
 
+    /** @return rows of depth of a subscriber. */
+    Path rows(final String name)
+    {
+        return directory.resolve(name + ".depth.csv");
+    }
+
     /** @return settings that differ between processes: where the media driver is and which ports a member's streams have. */
     List<String> properties(final String driver, final int member)
     {

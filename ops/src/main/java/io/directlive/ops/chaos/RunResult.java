@@ -7,6 +7,7 @@ import java.util.List;
 final class RunResult
 {
     private final long seed;
+    private final int stepsLeftOut;
     private final List<LeaderLoss> leaderLosses;
     private final List<JournalCheck> checks;
     private final List<String> violations;
@@ -18,9 +19,11 @@ final class RunResult
         final Rig rig,
         final List<LeaderLoss> leaderLosses,
         final List<JournalCheck> checks,
-        final List<String> violations)
+        final List<String> violations,
+        final int stepsLeftOut)
     {
         this.seed = seed;
+        this.stepsLeftOut = stepsLeftOut;
         this.leaderLosses = List.copyOf(leaderLosses);
         this.checks = checks;
         this.violations = List.copyOf(violations);
@@ -49,6 +52,12 @@ final class RunResult
     List<String> violations()
     {
         return violations;
+    }
+
+    /** @return steps that were not done, because the day was over before. */
+    int stepsLeftOut()
+    {
+        return stepsLeftOut;
     }
 
     /** @return what was done, one line each. */

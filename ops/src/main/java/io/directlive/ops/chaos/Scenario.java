@@ -64,12 +64,28 @@ record Scenario(
             faults -> faults.killTwice(faults.rig().subscribers())),
         of("F34", "a subscriber stopped for 4 to 12 s", MEMBERS, 2, Faults::pauseSubscriber),
         new Scenario("F44", "everything started at once, in an order of chance", STAGES, RATE, 10, true, List.of()),
+        of("disk", "the leader killed, and its data directory lost", MEMBERS, 2, Faults::loseLeaderAndDisk),
         of("restart", "each member stopped and started again, one after the other", MEMBERS, 2, Faults::restartMembers),
         of("sessions", "the leader killed, and both feed handlers, again and again", MEMBERS, 8, faults ->
         {
             faults.killLeader();
             faults.rig().handlers().forEach(faults.rig()::kill);
         }),
+        new Scenario("members", "what can happen to members, each once", MEMBERS, RATE, 60, false, List.of(
+            faults -> faults.killLeaderAt(LeaderPoint.RECEIVED),
+            faults -> faults.killLeaderAt(LeaderPoint.APPENDED),
+            Faults::loseFollower,
+            faults -> faults.killLeaderAt(LeaderPoint.COMMITTED),
+            faults -> faults.killLeaderAt(LeaderPoint.PUBLISHED),
+            Faults::pauseLeader,
+            Faults::killMajority,
+            Faults::loseLeaderAndDisk,
+            Faults::killAll)),
+        new Scenario("short", "for the tests: F11, F13, F16 and F17, each once", MEMBERS, 200, 18, false, List.of(
+            faults -> faults.killLeaderAt(LeaderPoint.PUBLISHED),
+            Faults::loseFollower,
+            faults -> faults.killLeaderAt(LeaderPoint.APPENDED),
+            Faults::killMajority)),
         of("day", "the leader killed 20 times, and each other process at least 5 times", MEMBERS, 20, faults ->
         {
             faults.killLeader();

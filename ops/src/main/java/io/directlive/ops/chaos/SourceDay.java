@@ -4,6 +4,7 @@ import io.directlive.feed.venue.BuiltInVenue;
 import io.directlive.feed.venue.BuiltInVenueConfig;
 import io.directlive.ops.Directlive;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +16,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param file   that the venue sends.
  * @param source its events.
+ * @param header names of the columns of depth.
  * @param rows   of depth that a run without faults gives, without their place in the stream.
  */
-record SourceDay(Path file, SourceFile source, List<String> rows)
+record SourceDay(Path file, SourceFile source, String header, List<String> rows)
 {
     private static final long PLAY_S = 300;
     private static final int FILE_RATE = 5_000;
@@ -40,12 +42,31 @@ record SourceDay(Path file, SourceFile source, List<String> rows)
                 new BuiltInVenueConfig(seed, defaults.symbols(), defaults.ordersPerSymbol(), FILE_RATE), file, messages);
         }
         final SourceFile source = SourceFile.load(file, messages);
-        return new SourceDay(file, source, rows(file, source.messages(), directory));
+        final Path csv = directory.resolve("depth.csv");
+        play(file, csv, directory);
+        final List<String> rows = new ArrayList<>();
+        String header = null;
+        for (final String row : Files.readAllLines(csv))
+        {
+            if (header == null)
+            {
+                header = row;
+            }
+            else if (sourceSequence(row) <= source.messages())
+            {
+                rows.add(row.substring(row.indexOf(',') + 1));
+            }
+        }
+        return new SourceDay(file, source, header, rows);
     }
 
-    private static List<String> rows(final Path file, final long messages, final Path directory) throws IOException
+    private static long sourceSequence(final String row)
     {
-        final Path csv = directory.resolve("depth.csv");
+        return Long.parseLong(row.split(",", 3)[1]);
+    }
+
+    private static void play(final Path file, final Path csv, final Path directory) throws IOException
+    {
         final Path log = directory.resolve("play.log");
         final Process play = new ProcessBuilder(JavaCommand.of(List.of(), Directlive.class, List.of(
             "play", file.toString(), "--date", SourceFile.DATE.toString(), "--dump", "depth", "--via", "orders",
@@ -69,15 +90,27 @@ record SourceDay(Path file, SourceFile source, List<String> rows)
         {
             play.destroyForcibly();
         }
-        final List<String> rows = new ArrayList<>();
-        for (final String row : Files.readAllLines(csv))
+    }
+
+    /**
+     * Writes the rows of depth that a subscriber was given, as {@code play --dump depth} does.
+     *
+     * @param journal of the subscriber.
+     * @param csv     that is written.
+     * @throws IOException when either cannot be used.
+     */
+    void writeRows(final Path journal, final Path csv) throws IOException
+    {
+        try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(csv)))
         {
-            final String[] start = row.split(",", 3);
-            if (Character.isDigit(start[1].charAt(0)) && Long.parseLong(start[1]) <= messages)
+            out.print(header + "\n");
+            Journal.read(journal, (record, buffer, offset, length) ->
             {
-                rows.add(row.substring(start[0].length() + 1));
-            }
+                if (record == JournalRecord.ROWS)
+                {
+                    out.print(buffer.getStringWithoutLengthUtf8(offset, length));
+                }
+            });
         }
-        return rows;
     }
 }

@@ -6,6 +6,7 @@ import io.directlive.ops.dump.Dump;
 import io.directlive.protocol.StreamDirectory;
 import io.directlive.protocol.Tier;
 import io.directlive.subscriber.BookState;
+import io.directlive.subscriber.LineFence;
 import io.directlive.subscriber.LostReason;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.StateListener;
@@ -23,20 +24,21 @@ import org.agrona.concurrent.IdleStrategy;
 
 /**
  * A subscriber as a process of its own, that keeps a {@link Journal} and ends when a source says that its session is over. Started
- * again it goes on from its journal. It reads the line of one member; when that is silent it takes the next one's.
+ * again it goes on from its journal. It reads the lines of all members that have told where theirs are as one, and begins anew when there
+ * is one more.
  */
 final class SubscriberProcess implements StateListener, AutoCloseable
 {
     /** State in the journal: the process has started. */
     static final String STARTS = "starts";
-    /** State in the journal: it takes the line of a member, whose name follows. */
-    static final String JOINS = "joins ";
+    /** State in the journal: it takes lines, whose number follows. */
+    static final String JOINS = "joins lines: ";
     /** State in the journal: the tier has the state that follows. */
     static final String STATE = "state ";
 
     private static final int FRAME_LIMIT = 64;
     private static final long STALE_NS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long LEAST_STAY_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LINE_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long PATIENCE_NS = TimeUnit.HOURS.toNanos(1);
 
     private final Journal journal;
@@ -46,7 +48,6 @@ final class SubscriberProcess implements StateListener, AutoCloseable
     private final StringWriter rows = new StringWriter();
     private final Dump dump = Dump.of(Tier.DEPTH, rows);
     private final IdleStrategy idle = new BackoffIdleStrategy(100, 10, 10_000, 1_000_000);
-    private int line;
     private boolean isOver;
 
     private SubscriberProcess(final Journal journal, final Tier tier, final Path driverDirectory, final List<Path> lines)
@@ -104,15 +105,15 @@ final class SubscriberProcess implements StateListener, AutoCloseable
         journal.state(System.nanoTime(), STARTS);
         while (!isOver)
         {
-            final StreamDirectory directory = nextLine();
-            if (directory == null)
+            final List<Path> known = knownLines();
+            if (known.isEmpty())
             {
                 idle.idle();
                 continue;
             }
-            journal.state(System.nanoTime(), JOINS + lines.get(line).getFileName());
+            journal.state(System.nanoTime(), JOINS + known.size());
             final SubscriberContext context = new SubscriberContext()
-                .directory(directory)
+                .directory(known.get(0), known.subList(1, known.size()).toArray(new Path[0]))
                 .aeronDirectoryName(driverDirectory.toString())
                 .tiers(tier)
                 .from(journal.cursor() == null ? StartFrom.start() : StartFrom.cursor(journal.cursor()))
@@ -123,34 +124,30 @@ final class SubscriberProcess implements StateListener, AutoCloseable
             dump.attach(context);
             try (Subscriber subscriber = Subscriber.connect(context))
             {
-                read(subscriber);
+                read(subscriber, known.size());
             }
         }
     }
 
-    /** @return where the streams of the next member are that runs; null when the one whose turn it is does not. */
-    private StreamDirectory nextLine() throws IOException
+    /** @return files of the members that have told where their streams are. */
+    private List<Path> knownLines()
     {
-        line = (line + 1) % lines.size();
-        final Path file = lines.get(line).resolve(StreamDirectory.FILE_NAME);
-        if (!Files.exists(file))
-        {
-            return null;
-        }
-        final StreamDirectory directory = StreamDirectory.load(file);
-        return ProcessHandle.of(directory.processId()).isPresent() ? directory : null;
+        return lines.stream().map(line -> line.resolve(StreamDirectory.FILE_NAME)).filter(Files::exists).toList();
     }
 
-    private void read(final Subscriber subscriber) throws IOException
+    private void read(final Subscriber subscriber, final int joined) throws IOException
     {
-        final long startNs = System.nanoTime();
-        boolean isSilent = false;
-        while (!isOver && !isSilent)
+        long checkNs = System.nanoTime() + LINE_CHECK_NS;
+        boolean isAnotherThere = false;
+        while (!isOver && !isAnotherThere)
         {
             final int work = subscriber.poll(FRAME_LIMIT);
             commit(subscriber);
-            isSilent = lines.size() > 1 && subscriber.state(tier) == BookState.STALE &&
-                System.nanoTime() - startNs > LEAST_STAY_NS;
+            if (joined < lines.size() && checkNs - System.nanoTime() < 0)
+            {
+                checkNs = System.nanoTime() + LINE_CHECK_NS;
+                isAnotherThere = knownLines().size() > joined;
+            }
             idle.idle(work);
         }
     }
@@ -178,13 +175,19 @@ final class SubscriberProcess implements StateListener, AutoCloseable
     @Override
     public void onLost(final Tier ofTier, final long from, final long to, final LostReason reason)
     {
-        journal.lost(from + " to " + to + ": " + reason);
+        journal.fault("lost " + from + " to " + to + ": " + reason);
     }
 
     @Override
     public void onEpoch(final Tier ofTier, final int previousEpoch, final int epoch)
     {
         journal.state(System.nanoTime(), "epoch " + Integer.toUnsignedString(epoch));
+    }
+
+    @Override
+    public void onLineFenced(final Tier ofTier, final LineFence fence)
+    {
+        journal.fault("a line that differs: " + fence);
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class ChaosCommand implements Callable<Integer>
         }
         final long first = seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed;
         return Chaos.run(
-            new Chaos.Options(scenario, file, messages, rate, runs, first, kept), spec.commandLine().getOut()) ?
-            0 : Directlive.EXIT_INCOMPLETE;
+            new Chaos.Options(scenario, file, messages, rate, runs, first, kept), spec.commandLine().getOut()) ==
+            Chaos.Verdict.HELD ? 0 : Directlive.EXIT_INCOMPLETE;
     }
 }

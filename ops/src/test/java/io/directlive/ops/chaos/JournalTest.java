@@ -40,7 +40,6 @@ class JournalTest
     private Path file;
     private SourceFile source;
 
-    /** One event of a journal, and whether the venue's or another. */
     private static final class Event
     {
         private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
@@ -182,7 +181,7 @@ class JournalTest
         write(ordered(), "3," + ROW);
         try (Journal journal = Journal.open(file))
         {
-            journal.lost("4 to 5: TIMEOUT");
+            journal.fault("lost 4 to 5: TIMEOUT");
             journal.commit(journal.cursor());
         }
         assertEquals(List.of("reader: lost 4 to 5: TIMEOUT"), faults());

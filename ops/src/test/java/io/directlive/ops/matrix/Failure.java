@@ -12,10 +12,14 @@ import java.util.List;
  * @param holds     what must hold all the same.
  * @param missing   what no test shows yet, and why; empty when nothing is.
  * @param elsewhere what one machine cannot show, and why; empty when it can show all.
- * @param checks    scripts in ops/checks that produce the failure too, and are run by hand.
+ * @param checks    scripts in ops/checks that produce the failure too, and are run by hand; {@value #CHAOS} for the scenario of
+ *                  {@code directlive chaos} that has its name.
  */
 record Failure(String id, String breaks, String holds, String missing, String elsewhere, List<String> checks)
 {
+    /** The check that is a scenario of real processes. */
+    static final String CHAOS = "chaos";
+
     /** Tags of this form name a row. */
     static final String ID_PATTERN = "F[0-9]+";
 

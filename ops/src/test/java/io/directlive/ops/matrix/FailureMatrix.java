@@ -120,7 +120,9 @@ final class FailureMatrix
     private static String open(final Failure failure)
     {
         final String checks = failure.checks().stream()
-            .map(check -> "[" + check + "](../ops/checks/" + check + ")").collect(Collectors.joining(", "));
+            .map(check -> check.equals(Failure.CHAOS) ?
+                "`directlive chaos --scenario " + failure.id() + "`" :
+                "[" + check + "](../ops/checks/" + check + ")").collect(Collectors.joining(", "));
         return String.join("<br>", List.of(
             failure.missing(),
             failure.elsewhere().isEmpty() ? "" : "Not on one machine: " + failure.elsewhere(),
