@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>
  * Pure: no socket, no clock. One thread; allocates at construction only.
  */
-public final class RequestClient implements GapRequests
+public final class RequestClient extends TimedGapRequests
 {
     /** Takes requests to servers. */
     @FunctionalInterface
@@ -38,14 +38,6 @@ public final class RequestClient implements GapRequests
     private int outstanding;
 
     private int server;
-    private boolean isActive;
-    private long progressFrom;
-    private long progressNs;
-
-    private long sent;
-    private long answered;
-    private long retried;
-    private long failed;
 
     /**
      * @param config settings.
@@ -53,35 +45,12 @@ public final class RequestClient implements GapRequests
      */
     public RequestClient(final RequestConfig config, final Sender sender)
     {
+        super(config.gapLimit(), config.timeoutNs());
         this.config = config;
         this.sender = sender;
         froms = new long[config.outstandingLimit()];
         tos = new long[config.outstandingLimit()];
         sentNs = new long[config.outstandingLimit()];
-    }
-
-    @Override
-    public long sent()
-    {
-        return sent;
-    }
-
-    @Override
-    public long answered()
-    {
-        return answered;
-    }
-
-    @Override
-    public long retried()
-    {
-        return retried;
-    }
-
-    @Override
-    public long failed()
-    {
-        return failed;
     }
 
     /** @return requests under way. */
@@ -98,12 +67,6 @@ public final class RequestClient implements GapRequests
     }
 
     @Override
-    public boolean isActive()
-    {
-        return isActive;
-    }
-
-    @Override
     public void onSession(final DirectBuffer packet, final int offset)
     {
         request.putBytes(0, packet, offset, MoldPacket.SESSION_LENGTH);
@@ -111,29 +74,21 @@ public final class RequestClient implements GapRequests
     }
 
     @Override
-    public boolean onGap(final long from, final long to, final int count, final long nowNs)
+    protected boolean isHopeless(final long from)
     {
-        if (!isActive || from != progressFrom)
-        {
-            isActive = true;
-            progressFrom = from;
-            progressNs = nowNs;
-        }
-        if (to - from > config.gapLimit() || nowNs - progressNs >= config.timeoutNs())
-        {
-            failed++;
-            onNothingMissing();
-            return false;
-        }
-        retry(from, to, nowNs);
-        ask(from, to, Math.max(1, Math.min(count, config.countLimit())), nowNs);
-        return true;
+        return false;
     }
 
     @Override
-    public void onNothingMissing()
+    protected void ask(final long from, final long to, final int count, final long nowNs)
     {
-        isActive = false;
+        retry(from, to, nowNs);
+        askForRest(from, to, Math.max(1, Math.min(count, config.countLimit())), nowNs);
+    }
+
+    @Override
+    protected void forget()
+    {
         outstanding = 0;
     }
 
@@ -145,7 +100,7 @@ public final class RequestClient implements GapRequests
         {
             if (first <= froms[i] && froms[i] < next)
             {
-                answered++;
+                countAnswered();
                 remove(i);
             }
         }
@@ -169,13 +124,12 @@ public final class RequestClient implements GapRequests
                     isServerSilent = true;
                     server = (server + 1) % config.servers();
                 }
-                retried++;
-                send(i, nowNs);
+                send(i, true, nowNs);
             }
         }
     }
 
-    private void ask(final long from, final long to, final int count, final long nowNs)
+    private void askForRest(final long from, final long to, final int count, final long nowNs)
     {
         long at = from;
         while (at < to && outstanding < froms.length)
@@ -190,7 +144,7 @@ public final class RequestClient implements GapRequests
                 final long end = Math.min(Math.min(at + count, to), nextCovered(at));
                 froms[outstanding] = at;
                 tos[outstanding] = end;
-                send(outstanding++, nowNs);
+                send(outstanding++, false, nowNs);
                 at = end;
             }
         }
@@ -218,10 +172,10 @@ public final class RequestClient implements GapRequests
         return next;
     }
 
-    private void send(final int index, final long nowNs)
+    private void send(final int index, final boolean isRetry, final long nowNs)
     {
         sentNs[index] = nowNs;
-        sent++;
+        countSent(isRetry);
         MoldPacket.numbers(request, 0, froms[index], (int)(tos[index] - froms[index]));
         sender.send(server, request, MoldPacket.HEADER_LENGTH);
     }

@@ -1,6 +1,6 @@
 package io.directlive.feed.pitch;
 
-import io.directlive.feed.line.GapRequests;
+import io.directlive.feed.line.TimedGapRequests;
 import org.agrona.DirectBuffer;
 
 /**
@@ -10,23 +10,15 @@ import org.agrona.DirectBuffer;
  * <p>
  * Pure: no socket, no clock. One thread; allocates at construction only.
  */
-public final class PitchGapRequests implements GapRequests
+public final class PitchGapRequests extends TimedGapRequests
 {
     private final PitchGapConfig config;
     private final GapRequestSession session;
 
-    private boolean isActive;
-    private long progressFrom;
-    private long progressNs;
     private long requestFrom;
     private long requestTo;  // One past the last of the request that is under way; not above its start for none.
     private long requestNs;
     private long refusedFrom; // First of a range that the server does not have; 0 for none.
-
-    private long sent;
-    private long answered;
-    private long retried;
-    private long failed;
 
     /**
      * @param unit   that is asked for.
@@ -34,6 +26,7 @@ public final class PitchGapRequests implements GapRequests
      */
     public PitchGapRequests(final int unit, final PitchGapConfig config)
     {
+        super(config.gapLimit(), config.timeoutNs());
         this.config = config;
         session = new GapRequestSession(unit, config.login(), config.limits(), config.link(), this::onGapResponse);
     }
@@ -58,50 +51,12 @@ public final class PitchGapRequests implements GapRequests
     }
 
     @Override
-    public boolean onGap(final long from, final long to, final int count, final long nowNs)
-    {
-        if (!isActive || from != progressFrom)
-        {
-            isActive = true;
-            progressFrom = from;
-            progressNs = nowNs;
-        }
-        if (to - from > config.gapLimit() ||
-            from == refusedFrom ||
-            session.isUsedUp() ||
-            nowNs - progressNs >= config.timeoutNs())
-        {
-            failed++;
-            onNothingMissing();
-            return false;
-        }
-        final boolean isUnderWay = requestFrom <= from && from < requestTo;
-        if (!isUnderWay || nowNs - requestNs >= config.retryNs())
-        {
-            final int asked = session.request(from, to - from, nowNs);
-            if (asked > 0)
-            {
-                sent++;
-                retried += isUnderWay ? 1 : 0;
-                requestFrom = from;
-                requestTo = from + asked;
-                requestNs = nowNs;
-            }
-        }
-        return true;
-    }
-
-    @Override
     public void onAnswer(final long first, final long next)
     {
-        answered += first < requestTo && next > requestFrom ? 1 : 0;
-    }
-
-    @Override
-    public void onNothingMissing()
-    {
-        isActive = false;
-        requestTo = 0;
+        if (first < requestTo && next > requestFrom)
+        {
+            countAnswered();
+        }
     }
 
     /** The venue allows so many a day. */
@@ -112,33 +67,32 @@ public final class PitchGapRequests implements GapRequests
     }
 
     @Override
-    public boolean isActive()
+    protected boolean isHopeless(final long from)
     {
-        return isActive;
+        return from == refusedFrom || session.isUsedUp();
     }
 
     @Override
-    public long sent()
+    protected void ask(final long from, final long to, final int count, final long nowNs)
     {
-        return sent;
+        final boolean isUnderWay = requestFrom <= from && from < requestTo;
+        if (!isUnderWay || nowNs - requestNs >= config.retryNs())
+        {
+            final int asked = session.request(from, to - from, nowNs);
+            if (asked > 0)
+            {
+                countSent(isUnderWay);
+                requestFrom = from;
+                requestTo = from + asked;
+                requestNs = nowNs;
+            }
+        }
     }
 
     @Override
-    public long answered()
+    protected void forget()
     {
-        return answered;
-    }
-
-    @Override
-    public long retried()
-    {
-        return retried;
-    }
-
-    @Override
-    public long failed()
-    {
-        return failed;
+        requestTo = 0;
     }
 
     private void onGapResponse(final long sequence, final int count, final GapStatus status)
