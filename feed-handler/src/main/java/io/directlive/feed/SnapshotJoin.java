@@ -12,6 +12,7 @@ import org.agrona.ExpandableArrayBuffer;
  * <pre>
  *   LIVE --snapshot wanted--&gt; COLLECTING --snapshot here--&gt; MERGING --nothing held any more--&gt; LIVE
  *                                   --none to be had, or too much held--&gt; MERGING without one
+ *                                                      --session over before it--&gt; MERGING without one
  * </pre>
  *
  * Holding back costs the time that the snapshot takes; in return a reader gets one stream in which every event is true as of
@@ -230,6 +231,7 @@ public final class SnapshotJoin implements VenueSource
         partCount = 0;
         isPartBegun = false;
         isEndDue = false;
+        holder.isOver = false;
         feed.request(delivered + 1, nowNs);
     }
 
@@ -281,6 +283,12 @@ public final class SnapshotJoin implements VenueSource
             }
             else
             {
+                if (part < partCount && (holder.isOver || live.state() != State.RUNNING))
+                {
+                    part = 0;
+                    partCount = 0;
+                    abandon("a snapshot that is ahead of the last message of the session");
+                }
                 if (part == partCount)
                 {
                     end(nowNs);
@@ -440,6 +448,7 @@ public final class SnapshotJoin implements VenueSource
     private final class Holder implements SessionHandler
     {
         private boolean isRefusing;
+        private boolean isOver;     // All messages of the session came, or none will.
 
         @Override
         public boolean onMessage(
@@ -472,12 +481,14 @@ public final class SnapshotJoin implements VenueSource
         @Override
         public boolean onEndOfSession(final long sourceSequence, final long receiveTimeNs)
         {
+            isOver = true;
             return false;
         }
 
         @Override
         public boolean onSession(final Normaliser normaliser, final long receiveTimeNs)
         {
+            isOver = true;
             isRefusing = true;
             return false;
         }

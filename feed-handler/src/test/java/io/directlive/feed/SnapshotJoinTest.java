@@ -164,6 +164,39 @@ class SnapshotJoinTest
         assertEquals(List.of("gap 1-3", "end of session"), out.calls);
     }
 
+    /** As of a server that is in the next session already. */
+    @Test
+    void shouldNotWaitForMessagesThatTheSessionDoesNotHave()
+    {
+        live.messages(1, 1);
+        live.gap(2, 3);
+        live.end();
+        poll(0);
+        poll(1);
+        feed.ready(new Part(70, 0, 1));
+        poll(2);
+        poll(3);
+        assertEquals(List.of("1", "gap 2-3", "end of session"), out.calls);
+        assertEquals(List.of("a snapshot that is ahead of the last message of the session"), faults);
+        assertEquals(VenueSource.State.ENDED, join.state());
+        assertEquals(0, join.snapshots());
+    }
+
+    @Test
+    void shouldTellThatTheLinesFailedBeforeTheSnapshotWasReached()
+    {
+        join.wantSnapshot();
+        live.messages(1, 2);
+        poll(0);
+        feed.ready(new Part(70, 0, 1));
+        poll(1);
+        assertEquals(VenueSource.State.RUNNING, join.state());
+        live.state = VenueSource.State.FAILED;
+        poll(2);
+        assertEquals(VenueSource.State.FAILED, join.state());
+        assertEquals(List.of("1", "2"), out.calls);
+    }
+
     @Test
     void shouldNotHealAgainForWhatWasSaidBeforeTheSnapshotWasKnown()
     {
