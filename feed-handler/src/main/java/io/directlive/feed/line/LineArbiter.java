@@ -25,6 +25,9 @@ import org.agrona.DirectBuffer;
  */
 public final class LineArbiter implements LineStatus
 {
+    /** No venue sends as many messages in a session: a higher number is damage, and must not make all below it lost. */
+    private static final long HIGHEST_NUMBER = 1L << 40;
+
     private final LinePackets packets;
     private final ArbiterConfig config;
     private final GapRequests requests;
@@ -120,7 +123,7 @@ public final class LineArbiter implements LineStatus
         }
         final long first = packets.firstSequence(packet, offset, output.expected());
         final long next = first + packets.messageCount(packet, offset);
-        if (first < 1 || next < 1)
+        if (first < 1 || next < 1 || next > HIGHEST_NUMBER)
         {
             telemetry.onUnused(line, length);
             return onMalformed(line, 0, "a number that no message can have");

@@ -14,7 +14,7 @@ import org.agrona.concurrent.EpochNanoClock;
 
 /**
  * A venue channel that comes on several multicast lines, as one source. Lines are read in turn, a packet from
- * each, so that none waits for another.
+ * each, so that none waits for another. It fails when none of them can be read any more.
  * <p>
  * Receive time is the clock read right after the read of the packet returned: the first instant at which plain Java
  * can know of it. Time stamps of the kernel or the network card are not to be had through {@code DatagramChannel}; what
@@ -35,8 +35,12 @@ public final class LineSource implements VenueSource
     private final AnswerChannel answers; // null when nobody can be asked.
     private final Room room = new Room();
 
+    private final BadInputListener badInput;
+    private final boolean[] isBroken;   // By line.
+
     private State state = State.RUNNING;
     private BadInput failure;
+    private int brokenLines;
     private int nextLine;
 
     // The packet that was not taken: nothing else is read before it is.
@@ -72,6 +76,8 @@ public final class LineSource implements VenueSource
         this.sessions = sessions;
         this.clock = clock;
         this.answers = answers;
+        this.badInput = badInput;
+        isBroken = new boolean[config.lines().size()];
         lines = new LineChannel[config.lines().size()];
         try
         {
@@ -124,20 +130,12 @@ public final class LineSource implements VenueSource
         {
             answers.poll(nowNs); // Also while a packet waits to be taken: a connection is to live on.
         }
-        try
+        final boolean isTaken =
+            pendingLine == NONE || offer(pendingLine, pendingPacket, pendingLength, pendingTimeNs);
+        final boolean areLinesEmpty = isTaken && receiveAnswers() && receiveLines();
+        if (pendingLine == NONE)
         {
-            final boolean isTaken =
-                pendingLine == NONE || offer(pendingLine, pendingPacket, pendingLength, pendingTimeNs);
-            final boolean areLinesEmpty = isTaken && receiveAnswers() && receiveLines();
-            if (pendingLine == NONE)
-            {
-                arbiter.onTime(nowNs, areLinesEmpty, room);
-            }
-        }
-        catch (final IOException ex)
-        {
-            state = State.FAILED;
-            failure = new BadInput(config.name(), arbiter.expected(), -1, "a line cannot be read: " + ex.getMessage());
+            arbiter.onTime(nowNs, areLinesEmpty, room);
         }
         if (arbiter.isDone())
         {
@@ -184,10 +182,9 @@ public final class LineSource implements VenueSource
         return arbiter;
     }
 
-    /** @return port that a line is on. */
-    int port(final int line) throws IOException
+    LineChannel line(final int line)
     {
-        return lines[line].port();
+        return lines[line];
     }
 
     /** Leaves the lines. Shows no more counts: when the client of the media driver is gone, they have no memory any more. */
@@ -199,14 +196,14 @@ public final class LineSource implements VenueSource
     }
 
     /** @return true when each line was found empty; false when there may be more, or a packet waits to be taken. */
-    private boolean receiveLines() throws IOException
+    private boolean receiveLines()
     {
         int empty = 0;
         for (int packets = config.packetLimit() * lines.length; packets > 0 && empty < lines.length; packets--)
         {
             final int line = nextLine;
             nextLine = line + 1 == lines.length ? 0 : line + 1;
-            final int length = lines[line].receive();
+            final int length = receive(line);
             if (length < 0)
             {
                 empty++;
@@ -221,6 +218,36 @@ public final class LineSource implements VenueSource
             }
         }
         return empty == lines.length;
+    }
+
+    /** A line that cannot be read any more is one that is silent, as long as there is another. */
+    private int receive(final int line)
+    {
+        if (isBroken[line])
+        {
+            return -1;
+        }
+        try
+        {
+            return lines[line].receive();
+        }
+        catch (final IOException ex)
+        {
+            final String reason = "line " + arbiter.lineName(line) + " cannot be read any more: " +
+                (ex.getMessage() == null ? ex.getClass().getSimpleName() : ex.getMessage());
+            isBroken[line] = true;
+            brokenLines++;
+            if (brokenLines < lines.length)
+            {
+                badInput.onBadInput(arbiter.expected(), -1, reason);
+            }
+            else
+            {
+                state = State.FAILED;
+                failure = new BadInput(config.name(), arbiter.expected(), -1, reason + "; there is no other");
+            }
+            return -1;
+        }
     }
 
     /** @return false when a packet waits to be taken. */

@@ -303,14 +303,16 @@ class LineArbiterTest
         receive(A, MoldBytes.deletes(S1, 0, 1));
         receive(A, MoldBytes.deletes(S1, -5, 1));
         receive(A, MoldBytes.deletes(S1, Long.MAX_VALUE, 1));
+        receive(A, MoldBytes.heartbeat(S1, 2 | 1L << 40));
         receive(A, MoldBytes.end(S1, 2));
         receive(A, MoldBytes.deletes(S1, 2, 1));
         receive(A, MoldBytes.heartbeat(S1, 3));
 
-        assertEquals(7, arbiter.stats(A).malformed());
-        assertEquals(7, bad.size());
-        assertEquals(9, arbiter.stats(A).packets());
+        assertEquals(8, arbiter.stats(A).malformed());
+        assertEquals(8, bad.size());
+        assertEquals(10, arbiter.stats(A).packets());
         assertEquals(2, taken.endSequence);
+        assertEquals(List.of(), taken.gaps);
     }
 
     @Test

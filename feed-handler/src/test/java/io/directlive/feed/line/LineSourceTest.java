@@ -39,6 +39,7 @@ import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** MoldUDP64 over loopback multicast that does not leave the machine, with a sender and a server in the test's own thread. */
@@ -59,6 +60,7 @@ class LineSourceTest
     private NetworkInterface loopback;
     private DatagramChannel sender;
     private DatagramChannel server;
+    private final List<String> bad = new ArrayList<>();
     private LineSource source;
 
     @BeforeEach
@@ -140,6 +142,30 @@ class LineSourceTest
         assertEquals(SourceState.STALE, source.lineState());
         source.poll(taken, 1, clock.nanoTime());
         assertEquals(SourceState.UP, source.lineState());
+    }
+
+    @Test
+    @Tag("F7")
+    void shouldGoOnWithTheOtherLineWhenOneCannotBeRead() throws IOException
+    {
+        start("", false);
+        final VenueDay day = new VenueDay(new Random(7), 100);
+        source.line(0).close();
+        runUntil("the other line", null, () ->
+        {
+            send(1, day.packet(1, 10));
+            return taken.next == 11;
+        });
+        assertEquals(VenueSource.State.RUNNING, source.state());
+        assertEquals(List.of("line A cannot be read any more: ClosedChannelException"), bad);
+        source.poll(taken, 1, clock.nanoTime() + TimeUnit.HOURS.toNanos(1));
+        assertTrue(source.status().isStale(0));
+
+        source.line(1).close();
+        source.poll(taken, 1, clock.nanoTime());
+        assertEquals(VenueSource.State.FAILED, source.state());
+        assertEquals(
+            "line B cannot be read any more: ClosedChannelException; there is no other", source.failure().reason());
     }
 
     @Test
@@ -233,7 +259,7 @@ class LineSourceTest
             answers,
             clock,
             (typeId, label) -> countersManager.newCounter(label, typeId),
-            (number, at, reason) -> { });
+            (number, at, reason) -> bad.add(reason));
         closing.add(0, source);
         runUntil("a packet", null, () ->
         {
@@ -292,7 +318,7 @@ class LineSourceTest
                 for (int line = 0; line < 2; line++)
                 {
                     sent.clear();
-                    sender.send(sent, new InetSocketAddress(GROUPS[line], source.port(line)));
+                    sender.send(sent, new InetSocketAddress(GROUPS[line], source.line(line).port()));
                 }
                 final long before = Allocation.bytes();
                 source.poll(sink, 1_000, clock.nanoTime());
@@ -317,7 +343,7 @@ class LineSourceTest
             channels,
             clock,
             (typeId, label) -> counters.computeIfAbsent(label, l -> countersManager.newCounter(l, typeId)),
-            (number, at, reason) -> { });
+            (number, at, reason) -> bad.add(reason));
         closing.add(0, source);
     }
 
@@ -345,7 +371,7 @@ class LineSourceTest
     {
         try
         {
-            sender.send(ByteBuffer.wrap(packet), new InetSocketAddress(GROUPS[line], source.port(line)));
+            sender.send(ByteBuffer.wrap(packet), new InetSocketAddress(GROUPS[line], source.line(line).port()));
         }
         catch (final IOException ex)
         {
