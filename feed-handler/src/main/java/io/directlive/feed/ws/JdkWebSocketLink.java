@@ -44,6 +44,7 @@ public final class JdkWebSocketLink implements WebSocketLink
     private int textLength;
     private long textTimeNs;
     private boolean isTextComplete;
+    private boolean isTextTooLong;      // Its rest, and all behind it, is of no use.
     private int taken;
     private boolean isAlive;
 
@@ -70,6 +71,7 @@ public final class JdkWebSocketLink implements WebSocketLink
         opening = client.newWebSocketBuilder().connectTimeout(connectTimeout).buildAsync(uri, connection);
         textLength = 0;
         isTextComplete = false;
+        isTextTooLong = false;
         taken = 0;
     }
 
@@ -180,6 +182,10 @@ public final class JdkWebSocketLink implements WebSocketLink
 
     private void onChunk(final int type, final DirectBuffer buffer, final int index, final int length)
     {
+        if (isTextTooLong)
+        {
+            return;
+        }
         if (textLength == 0)
         {
             textTimeNs = buffer.getLong(index);
@@ -187,6 +193,7 @@ public final class JdkWebSocketLink implements WebSocketLink
         final int chunkLength = length - TIME_LENGTH;
         if (chunkLength > maxTextLength - textLength)
         {
+            isTextTooLong = true;
             connection.lose("a text of more than " + maxTextLength + " bytes");
             return;
         }

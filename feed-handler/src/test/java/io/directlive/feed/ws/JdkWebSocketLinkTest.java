@@ -162,6 +162,11 @@ class JdkWebSocketLinkTest
         connect().say("x".repeat(LONGEST + 1));
         await(() -> link.state() == WebSocketLink.State.LOST);
         assertEquals("a text of more than 2097152 bytes", link.lossReason());
+
+        connect().say("x".repeat(2_100_050), 100_000); // Its end would fit where its middle did not.
+        await(() -> link.state() == WebSocketLink.State.LOST);
+        assertEquals("a text of more than 2097152 bytes", link.lossReason());
+        assertEquals(List.of("last"), texts);
     }
 
     @Test
