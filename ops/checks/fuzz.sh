@@ -4,7 +4,7 @@
 #
 #   ops/checks/fuzz.sh [MINUTES [TARGET...]]     MINUTES: 5 by default. TARGET: all of them by default:
 #       itch binary-file mold soup iex-tops iex-deep iex-deep-plus cme cme-levels cme-tcp pitch dbn capture frame
-#       lines soup-session glimpse pitch-spin pitch-gap kraken binance coinbase
+#       lines-mold lines-iex lines-pitch lines-cme soup-session glimpse pitch-spin pitch-gap kraken binance coinbase
 #
 # A finding is in feed-handler/target/fuzz/TARGET/found. Once the decoder takes it, it belongs to the resources under a name
 # that tells what it is: from then on the ordinary tests run it.
@@ -18,7 +18,7 @@ shift || true
 targets=("$@")
 if [ ${#targets[@]} -eq 0 ]; then
     targets=(itch binary-file mold soup iex-tops iex-deep iex-deep-plus cme cme-levels cme-tcp pitch dbn capture frame
-        lines soup-session glimpse pitch-spin pitch-gap kraken binance coinbase)
+        lines-mold lines-iex lines-pitch lines-cme soup-session glimpse pitch-spin pitch-gap kraken binance coinbase)
 fi
 
 work=$module/target/fuzz

@@ -3,16 +3,21 @@ package io.directlive.feed.fuzz;
 import io.directlive.feed.Allocation;
 import io.directlive.feed.binance.BinanceFormat;
 import io.directlive.feed.cme.MdpFormat;
+import io.directlive.feed.cme.MdpLines;
 import io.directlive.feed.coinbase.CoinbaseFormat;
 import io.directlive.feed.dbn.DbnFormat;
 import io.directlive.feed.glimpse.GlimpseFuzz;
 import io.directlive.feed.iex.IexFormat;
+import io.directlive.feed.iex.IexLines;
 import io.directlive.feed.itch.ItchFileFormat;
 import io.directlive.feed.kraken.KrakenFormat;
 import io.directlive.feed.line.LineArbiterFuzz;
 import io.directlive.feed.mold.MoldFormat;
+import io.directlive.feed.mold.MoldLines;
 import io.directlive.feed.pitch.GapRequestFuzz;
 import io.directlive.feed.pitch.PitchFormat;
+import io.directlive.feed.pitch.PitchGapServers;
+import io.directlive.feed.pitch.PitchLines;
 import io.directlive.feed.pitch.SpinSessionFuzz;
 import io.directlive.feed.soup.SoupFormat;
 import io.directlive.feed.soup.SoupSessionFuzz;
@@ -52,7 +57,13 @@ enum FuzzTarget
     /** A frame as it comes from another machine. */
     FRAME(new FrameFuzz()),
     /** Packets of MoldUDP64 on two lines and from servers. */
-    LINES(new LineArbiterFuzz()),
+    LINES_MOLD(new LineArbiterFuzz(MoldLines.INSTANCE, LineArbiterFuzz::moldServers)),
+    /** Packets of IEX-TP on two lines. */
+    LINES_IEX(new LineArbiterFuzz(new IexLines(IexFormat.DEEP), LineArbiterFuzz::noServers)),
+    /** Blocks of a unit of Cboe PITCH on two lines, with a gap request proxy that never answers. */
+    LINES_PITCH(new LineArbiterFuzz(new PitchLines(PitchGapServers.UNIT), PitchGapServers::silent)),
+    /** Packets of CME MDP 3.0 on two lines. */
+    LINES_CME(new LineArbiterFuzz(MdpLines.INSTANCE, LineArbiterFuzz::noServers)),
     /** What a SoupBinTCP server sends to a client. */
     SOUP_SESSION(new SoupSessionFuzz()),
     /** What a GLIMPSE server sends to a client. */

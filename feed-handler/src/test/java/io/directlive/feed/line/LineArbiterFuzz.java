@@ -7,24 +7,63 @@ import io.directlive.feed.Normaliser;
 import io.directlive.feed.SessionHandler;
 import io.directlive.feed.fuzz.EventCheck;
 import io.directlive.feed.fuzz.FuzzBody;
-import io.directlive.feed.mold.MoldLines;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The first byte of the input chooses how much can be held and whether there are servers. Then come packets of MoldUDP64,
- * each behind two bytes for its line and the time that goes by before it, and two for its length, little endian. Numbers
- * have no holes and no repeats, gaps included, whatever comes on whichever line.
+ * The first byte of the input chooses how much can be held and whether what is missing can be asked for. Then come packets
+ * of a venue, each behind two bytes for its line and the time that goes by before it, and two for its length, little
+ * endian. Numbers have no holes and no repeats, gaps included, whatever comes on whichever line.
  */
 public final class LineArbiterFuzz implements FuzzBody
 {
+    /** Where messages of a venue can be asked for. */
+    public interface Servers
+    {
+        /**
+         * @param log takes what is asked.
+         * @return what asks; null when nobody can be asked.
+         */
+        GapRequests requests(CRC32C log);
+    }
+
     private static final int PACKET_HEADER = 4;
     private static final int PACKET_LENGTH = 1400;
     private static final long TIME = 1_790_000_000_000_000_000L;
     private static final long TICK_NS = 100_000;
     private static final long LONG_NS = 5_000_000_000L;
     private static final int MAX_CALLS_FOR_A_BYTE = 4;
+
+    private final LinePackets packets;
+    private final Servers servers;
+
+    /**
+     * @param packets of the venue.
+     * @param servers of the venue.
+     */
+    public LineArbiterFuzz(final LinePackets packets, final Servers servers)
+    {
+        this.packets = packets;
+        this.servers = servers;
+    }
+
+    /** Nobody can be asked. */
+    public static GapRequests noServers(final CRC32C log)
+    {
+        return null;
+    }
+
+    /** Servers of MoldUDP64. */
+    public static GapRequests moldServers(final CRC32C log)
+    {
+        return new RequestClient(
+            new RequestConfig(2, 4, 50, 1_000_000, 10_000_000, 100_000_000), (server, request, length) ->
+            {
+                EventCheck.check(length > 0, "an empty request");
+                log.update(server);
+            });
+    }
 
     @Override
     public long run(final byte[] input)
@@ -45,7 +84,7 @@ public final class LineArbiterFuzz implements FuzzBody
         return (1 << 24) + 4096L * input.length;
     }
 
-    private static final class Run implements SessionHandler
+    private final class Run implements SessionHandler
     {
         private final CRC32C digest = new CRC32C();
         private final LineArbiter arbiter;
@@ -57,16 +96,13 @@ public final class LineArbiterFuzz implements FuzzBody
         Run(final int choice, final boolean isReluctant)
         {
             this.isReluctant = isReluctant;
-            final RequestClient requests = (choice & 1) == 0 ? null :
-                new RequestClient(new RequestConfig(2, 4, 50, 1_000_000, 10_000_000, 100_000_000), (server, request, length) ->
-                {
-                    EventCheck.check(length > 0, "an empty request");
-                    digest.update(server);
-                });
             arbiter = new LineArbiter(
-                MoldLines.INSTANCE,
+                packets,
                 new ArbiterConfig("", 1_000_000, 3_000_000_000L, 1 + (choice >> 1 & 7), 1 << 12, PACKET_LENGTH),
-                new String[] {"A", "B"}, new SessionNames(), requests, BadInputListener.NONE);
+                new String[] {"A", "B"},
+                new SessionNames(),
+                (choice & 1) == 0 ? null : servers.requests(digest),
+                BadInputListener.NONE);
         }
 
         long play(final byte[] input)
