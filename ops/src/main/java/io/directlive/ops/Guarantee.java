@@ -26,6 +26,8 @@ enum Guarantee
     static void check(final Settings settings, final Set<Role> roles, final Console console)
     {
         final int memberCount = settings.clusterLayout().members().size();
+        refuseIf(!settings.names("sequencer.lines").isEmpty() && roles.contains(Role.FEED_HANDLER),
+            "roles: feed-handler needs a sequencer that orders events, and one with sequencer.lines takes them as they are");
         switch (settings.guarantee())
         {
             case QUORUM -> checkQuorum(settings, roles, console);

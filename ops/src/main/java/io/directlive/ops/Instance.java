@@ -189,7 +189,7 @@ public final class Instance implements AutoCloseable
             settings.text("instance"),
             ProcessHandle.current().pid(),
             settings.partition(),
-            settings.guarantee().name(),
+            sequencer == null ? settings.guarantee().name() : sequencer.guarantee(settings),
             channels.tiers().subscriptions(settings.tiers()),
             channels.replay(),
             host.driverDirectory().toString(),

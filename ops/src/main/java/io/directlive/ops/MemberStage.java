@@ -3,11 +3,9 @@ package io.directlive.ops;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.directlive.protocol.CounterSet;
-import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.PartitionMap;
 import io.directlive.protocol.StreamIds;
 import io.directlive.replay.OrderedLog;
-import io.directlive.replay.RecordedStream;
 import io.directlive.sequencer.ClusteredSequencer;
 import io.directlive.sequencer.LineEnd;
 import io.directlive.sequencer.SequencerConfig;
@@ -49,30 +47,6 @@ final class MemberStage extends SequencerStage
             counters,
             SystemNanoClock.INSTANCE,
             console::warn));
-    }
-
-    /** The end is in the last term, unless all of that is padding; a term begins with a frame. */
-    private static LineEnd lineEnd(final OrderedLog log)
-    {
-        final RecordedStream recorded = log.recorded();
-        final long end = log.publication().position();
-        final int termLength = log.publication().termBufferLength();
-        final LineEnd[] last = { LineEnd.NONE };
-        long from = end;
-        while (last[0] == LineEnd.NONE && from > recorded.startPosition())
-        {
-            from = Math.max(recorded.startPosition(), (from - 1) / termLength * termLength);
-            recorded.replay(from, end, (position, buffer, offset, length) ->
-            {
-                int event = offset;
-                while (event + EventLayout.length(buffer, event) < offset + length)
-                {
-                    event += EventLayout.length(buffer, event);
-                }
-                last[0] = LineEnd.of(buffer, event);
-            });
-        }
-        return last[0];
     }
 
     @Override

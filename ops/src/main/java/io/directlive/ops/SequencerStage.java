@@ -2,9 +2,12 @@ package io.directlive.ops;
 
 import io.aeron.archive.client.AeronArchive;
 import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.PartitionMap;
 import io.directlive.replay.OrderedLog;
 import io.directlive.replay.OrderedLogConfig;
+import io.directlive.replay.RecordedStream;
+import io.directlive.sequencer.LineEnd;
 import io.directlive.sequencer.SequencerConfig;
 import io.directlive.sequencer.SequencerCounter;
 import java.io.IOException;
@@ -26,7 +29,7 @@ abstract class SequencerStage
     }
 
     /**
-     * @param settings of the process: they say whether it stands alone, or is a member of a cluster.
+     * @param settings of the process: they say whether it stands alone, is a member of a cluster, or takes lines of others.
      * @param host     of the media driver and the archive.
      * @param channels of the instance.
      * @param data     directory of the instance.
@@ -63,6 +66,11 @@ abstract class SequencerStage
             SequencerConfig.DEFAULT.latencyIntervalNs());
         final CounterSet<SequencerCounter> counters =
             new CounterSet<>(SequencerCounter.class, "", host.aeron()::addCounter);
+        if (!settings.names("sequencer.lines").isEmpty())
+        {
+            return new RelayStage(
+                settings, host.aeron(), RecordedRules.of(data, settings, console), log, counters, console, owner);
+        }
         final int partitionId = settings.partition();
         final PartitionMap partitions = settings.partitions();
         if (settings.guarantee() != Guarantee.QUORUM)
@@ -74,11 +82,45 @@ abstract class SequencerStage
         return new MemberStage(config, partitionId, partitions, member, settings, host.aeron(), log, counters, console);
     }
 
+    /**
+     * The end is in the last term, unless all of that is padding; a term begins with a frame.
+     *
+     * @return last event that a log holds.
+     */
+    static LineEnd lineEnd(final OrderedLog log)
+    {
+        final RecordedStream recorded = log.recorded();
+        final long end = log.publication().position();
+        final int termLength = log.publication().termBufferLength();
+        final LineEnd[] last = { LineEnd.NONE };
+        long from = end;
+        while (last[0] == LineEnd.NONE && from > recorded.startPosition())
+        {
+            from = Math.max(recorded.startPosition(), (from - 1) / termLength * termLength);
+            recorded.replay(from, end, (position, buffer, offset, length) ->
+            {
+                int event = offset;
+                while (event + EventLayout.length(buffer, event) < offset + length)
+                {
+                    event += EventLayout.length(buffer, event);
+                }
+                last[0] = LineEnd.of(buffer, event);
+            });
+        }
+        return last[0];
+    }
+
     /** @return what is to be driven by the stage's thread; a member of a cluster has threads of its own. */
     abstract List<Agent> agents();
 
     /** @return number of events that were in the stream when it was opened. */
     abstract long recoveredEvents();
+
+    /** @return what an event on this stream has survived. */
+    String guarantee(final Settings settings)
+    {
+        return settings.guarantee().name();
+    }
 
     OrderedLog log()
     {

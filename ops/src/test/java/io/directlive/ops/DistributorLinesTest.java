@@ -1,7 +1,6 @@
 package io.directlive.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aeron.CommonContext;
@@ -35,6 +34,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -45,13 +46,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One instance with two distributors in processes of their own, which are killed by SIGKILL one after the other, and readers
- * of both lines over a media driver of their own.
+ * of both lines over a media driver of their own: subscribers, and a relay, which is stopped and started in between.
  */
 @Timeout(120)
 class DistributorLinesTest
 {
     private static final Set<Role> ROLES = EnumSet.complementOf(EnumSet.of(Role.DISTRIBUTOR));
-    private static final int MESSAGES = 26_000;
+    private static final Set<Role> RELAY_ROLES = EnumSet.complementOf(EnumSet.of(Role.FEED_HANDLER));
+    private static final int MESSAGES = 32_000;
+    /** With the start and the end of the session. */
+    private static final int EVENTS = MESSAGES + 2;
     private static final int RATE = 4_000;
     private static final long PROGRESS = 1_500;
     private static final int PORTS = 16;
@@ -73,12 +77,14 @@ class DistributorLinesTest
         try (DataDirectory data = DataDirectory.own(directory.resolve("data"), ROLES);
             Instance instance = Instance.start(
                 Settings.load().with(TestInstance.SMALL).with(Map.of(
-                    "driver.directory", driverDirectory.toString(), "network.port", port, "driver.client-liveness", "3s")),
+                    "driver.directory", driverDirectory.toString(), "network.port", port)),
                 data, ROLES,
                 List.of(new VenueSettings(1, "venue", null, List.of(), RATE, 42, MESSAGES)),
                 new Console(new PrintWriter(System.err, true)));
             MediaDriver driver = MediaDriver.launchEmbedded(new MediaDriver.Context()
                 .threadingMode(ThreadingMode.SHARED).termBufferSparseFile(true)
+                .publicationUnblockTimeoutNs(TimeUnit.MINUTES.toNanos(3))
+                .clientLivenessTimeoutNs(TimeUnit.MINUTES.toNanos(2)) // Readers are not polled while the relay starts.
                 .dirDeleteOnStart(true).dirDeleteOnShutdown(true)))
         {
             start(0, driverDirectory);
@@ -87,7 +93,8 @@ class DistributorLinesTest
             try (Reader orders = new Reader(Tier.ORDERS, driver, StreamDirectory.load(file(0)), StreamDirectory.load(file(1)));
                 Reader depth = new Reader(Tier.DEPTH, driver, StreamDirectory.load(file(0)), StreamDirectory.load(file(1)));
                 WrongLine wrongLine = new WrongLine(instance, StreamDirectory.load(file(0)), port + 3 * PORTS);
-                Reader deceived = new Reader(Tier.ORDERS, driver, StreamDirectory.load(file(0)), wrongLine.streams()))
+                Reader deceived = new Reader(
+                    Tier.ORDERS, driver, StreamDirectory.load(file(0)), StreamDirectory.load(file(1)), wrongLine.streams()))
             {
                 final List<Reader> readers = List.of(orders, depth, deceived);
                 instance.openSources();
@@ -95,13 +102,23 @@ class DistributorLinesTest
                 awaitProgress(readers, wrongLine);
                 awaitFence(readers, wrongLine, deceived);
 
-                kill(1);
-                awaitProgress(readers, wrongLine);
+                try (Relay relay = relay(readers, wrongLine))
+                {
+                    kill(1);
+                    awaitProgress(readers, wrongLine);
+                    await("the relay", readers, wrongLine, () -> relay.lastSequence() >= PROGRESS);
+                }
                 start(1, driverDirectory);
-                awaitLines(List.of(orders, depth), wrongLine, 2);
-                kill(0);
-                awaitProgress(List.of(orders, depth), wrongLine);
-                await("the sources to end", readers, wrongLine, instance::areSourcesDone);
+                await("the second distributor", readers, wrongLine, () -> Files.exists(file(1)));
+                try (Relay relay = relay(readers, wrongLine))
+                {
+                    kill(0);
+                    awaitProgress(List.of(orders, depth), wrongLine);
+                    await("the sources to end", readers, wrongLine, instance::areSourcesDone);
+                    final long end = instance.count(SequencerCounter.NEXT_SEQUENCE) - 1;
+                    await("all events at the relay", readers, wrongLine, () -> relay.lastSequence() == end);
+                    relay.assertServes(end, depth.subscriber.delivered(Tier.DEPTH));
+                }
                 final long last = instance.count(SequencerCounter.NEXT_SEQUENCE) - 1;
                 await("all events", List.of(orders, depth), wrongLine,
                     () -> orders.subscriber.basisSequence(Tier.ORDERS) == last && depth.subscriber.basisSequence(Tier.DEPTH) == last);
@@ -118,9 +135,12 @@ class DistributorLinesTest
                 final LineFence fence = deceived.fences.get(0);
                 assertTrue(fence.line().contains("session " + wrongLine.sessionId()), fence.toString());
                 assertTrue(fence.line().contains("wrong"), fence.toString());
-                assertTrue(wrongLine.wrongSequence >= fence.from() && wrongLine.wrongSequence <= fence.to(), fence.toString());
-                assertFalse(fence.isDelivered());
+                assertTrue(wrongLine.wrongFrom <= fence.to(), fence.toString());
             }
+        }
+        try
+        {
+            assertEquals(-1, Files.mismatch(dump("data"), dump("relay")), "byte where the relay's recording differs");
         }
         finally
         {
@@ -176,7 +196,7 @@ class DistributorLinesTest
     {
         for (final Reader reader : readers)
         {
-            await(lines + " lines of " + reader.tier, readers, wrongLine, () -> reader.subscriber.lines(reader.tier) == lines);
+            await(lines + " lines of " + reader.tier, readers, wrongLine, () -> reader.subscriber.lines(reader.tier) >= lines);
         }
     }
 
@@ -184,7 +204,7 @@ class DistributorLinesTest
     {
         for (final Reader reader : readers)
         {
-            final long basis = reader.subscriber.basisSequence(reader.tier) + PROGRESS;
+            final long basis = Math.min(reader.subscriber.basisSequence(reader.tier) + PROGRESS, EVENTS);
             await("event " + basis, readers, wrongLine, () -> reader.subscriber.basisSequence(reader.tier) >= basis);
         }
     }
@@ -236,6 +256,62 @@ class DistributorLinesTest
         }
     }
 
+    /** Starting takes a while, and readers that are not polled meanwhile would be let go. */
+    private Relay relay(final List<Reader> readers, final WrongLine wrongLine)
+    {
+        final CompletableFuture<Relay> started = CompletableFuture.supplyAsync(Relay::new);
+        await("the relay to start", readers, wrongLine, started::isDone);
+        return started.join();
+    }
+
+    private Path dump(final String data)
+    {
+        final Path out = directory.resolve(data + ".csv");
+        final Cli replay = Cli.run("replay", "--data-dir", directory.resolve(data).toString(),
+            "--dump", "orders", "--out", out.toString(), "--json");
+        assertEquals(0, replay.exitCode(), replay.err());
+        return out;
+    }
+
+    /** An instance whose stream is that of both distributors. */
+    private final class Relay implements AutoCloseable
+    {
+        private final DataDirectory data = DataDirectory.own(directory.resolve("relay"), RELAY_ROLES);
+        private final Instance instance = Instance.start(
+            Settings.load().with(TestInstance.SMALL).with("sequencer.lines",
+                List.of(directory.resolve("line-0").toString(), directory.resolve("line-1").toString())),
+            data, RELAY_ROLES, List.of(), new Console(new PrintWriter(System.err, true)));
+
+        private long lastSequence()
+        {
+            instance.checkRunning();
+            return instance.count(SequencerCounter.NEXT_SEQUENCE) - 1;
+        }
+
+        /** Its own readers have all from it, with the same numbers on each tier. */
+        private void assertServes(final long orders, final long depth)
+        {
+            try (Subscriber subscriber = Subscriber.connect(new SubscriberContext()
+                .directory(instance.directory()).tiers(Tier.ORDERS, Tier.DEPTH).from(StartFrom.start())))
+            {
+                TestInstance.await("all events from the relay", () ->
+                {
+                    subscriber.poll(FRAME_LIMIT);
+                    return subscriber.basisSequence(Tier.ORDERS) == orders && subscriber.basisSequence(Tier.DEPTH) == orders;
+                });
+                assertEquals(orders, subscriber.delivered(Tier.ORDERS));
+                assertTrue(subscriber.delivered(Tier.DEPTH) >= depth);
+            }
+        }
+
+        @Override
+        public void close()
+        {
+            instance.close();
+            data.close();
+        }
+    }
+
     /** A reader of several lines, and what it was told beside the events. */
     private static final class Reader implements StateListener, AutoCloseable
     {
@@ -245,11 +321,11 @@ class DistributorLinesTest
         private final List<LineFence> fences = new ArrayList<>();
         private boolean wasSynced;
 
-        private Reader(final Tier tier, final MediaDriver driver, final StreamDirectory first, final StreamDirectory second)
+        private Reader(final Tier tier, final MediaDriver driver, final StreamDirectory first, final StreamDirectory... others)
         {
             this.tier = tier;
             subscriber = Subscriber.connect(new SubscriberContext()
-                .directory(first, second)
+                .directory(first, others)
                 .aeronDirectoryName(driver.aeronDirectoryName())
                 .tiers(tier)
                 .from(StartFrom.start())
@@ -292,7 +368,7 @@ class DistributorLinesTest
         }
     }
 
-    /** Sends a line once more, and when it is told to, one event with another bit: a member that computes something else. */
+    /** Sends a line once more, from some event on with a bit of each frame wrong: a member that computes something else. */
     private static final class WrongLine implements AutoCloseable
     {
         private final Subscription line;
@@ -300,7 +376,7 @@ class DistributorLinesTest
         private final StreamDirectory streams;
         private final UnsafeBuffer copy = new UnsafeBuffer(new byte[64 * 1024]);
         private boolean isToBeWrong;
-        private long wrongSequence;
+        private long wrongFrom;
 
         private WrongLine(final Instance instance, final StreamDirectory right, final int port)
         {
@@ -330,11 +406,11 @@ class DistributorLinesTest
         private void forward(final DirectBuffer buffer, final int offset, final int length)
         {
             copy.putBytes(0, buffer, offset, length);
-            if (isToBeWrong && wrongSequence == 0 && EventLayout.isEvent(copy, 0, length))
+            if (isToBeWrong && EventLayout.isEvent(copy, 0, length))
             {
                 final int last = EventLayout.length(copy, 0) - 1;
                 copy.putByte(last, (byte)(copy.getByte(last) ^ 1));
-                wrongSequence = EventLayout.sequence(copy, 0);
+                wrongFrom = wrongFrom == 0 ? EventLayout.sequence(copy, 0) : wrongFrom;
             }
             final long position = publication.offer(copy, 0, length);
             assertTrue(position > 0 || position == Publication.NOT_CONNECTED || position == Publication.ADMIN_ACTION ||

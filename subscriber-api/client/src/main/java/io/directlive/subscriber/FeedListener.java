@@ -3,7 +3,7 @@ package io.directlive.subscriber;
 import org.agrona.DirectBuffer;
 
 /**
- * What a {@link TierFeed} tells of its tier. Nothing here throws: what user code throws is kept and shows in hasFailed.
+ * What a {@link TierFeed} tells of its tier. Nothing here throws: what user code throws is kept and shows in isHeld.
  */
 interface FeedListener
 {
@@ -38,6 +38,6 @@ interface FeedListener
     /** See {@link StateListener#onLineFenced}. */
     void onLineFenced(LineFence fence);
 
-    /** @return true when a callback has thrown: nothing more is to be delivered by this poll. */
-    boolean hasFailed();
+    /** @return true when nothing more is to be delivered by this poll: a callback has thrown, or there is no room for more. */
+    boolean isHeld();
 }

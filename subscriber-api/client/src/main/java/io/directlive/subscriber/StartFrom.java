@@ -2,7 +2,7 @@ package io.directlive.subscriber;
 
 import java.util.Objects;
 
-/** Where delivery begins. Wherever that is, instruments and books are built from everything before it. */
+/** Where delivery begins. Wherever that is, but for {@link #exactly}, instruments and books are built from everything before it. */
 public sealed interface StartFrom
 {
     /** @return delivery begins with the first event heard live; what came before it only builds books, silently. */
@@ -26,6 +26,18 @@ public sealed interface StartFrom
         return new After(cursor);
     }
 
+    /**
+     * For who keeps nothing but the events themselves.
+     *
+     * @param epoch    of the first event wanted; 0 for that of the first event of the stream, which is then 1.
+     * @param sequence of it.
+     * @return reading begins with that event: nothing is built from what came before it.
+     */
+    static StartFrom exactly(final int epoch, final long sequence)
+    {
+        return new Exactly(epoch, sequence);
+    }
+
     /** See {@link #live()}. */
     enum Live implements StartFrom
     {
@@ -38,6 +50,16 @@ public sealed interface StartFrom
     {
         /** The only one. */
         INSTANCE
+    }
+
+    /**
+     * See {@link #exactly(int, long)}.
+     *
+     * @param epoch    of the first event wanted.
+     * @param sequence of it.
+     */
+    record Exactly(int epoch, long sequence) implements StartFrom
+    {
     }
 
     /**

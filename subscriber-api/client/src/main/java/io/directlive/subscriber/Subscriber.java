@@ -2,12 +2,10 @@ package io.directlive.subscriber;
 
 import io.aeron.Aeron;
 import io.directlive.book.OrderBook;
-import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.StreamDirectory;
 import io.directlive.protocol.Tier;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.CloseHelper;
@@ -55,7 +53,7 @@ public final class Subscriber implements AutoCloseable
     private final CallbackFaults faults;
     private final TierFeed[] feeds;
     private final Map<Tier, TierFeed> feedByTier = new EnumMap<>(Tier.class);
-    private final List<CounterSet<SubscriberCounter>> counters = new ArrayList<>();
+    private final List<FeedCounters> counters = new ArrayList<>();
     private boolean isClosed;
 
     private Subscriber(final SubscriberContext context)
@@ -119,41 +117,16 @@ public final class Subscriber implements AutoCloseable
         int index = 0;
         for (final Tier tier : context.tiers())
         {
-            final LiveLink live = new AeronLiveLink(new StreamLines(), channels(tier));
-            final ReplayLink replay = ReplayLinks.of(stores(directory.partitionId()));
+            final LiveLink live = AeronLinks.live(context, aeron, tier);
+            final ReplayLink replay = AeronLinks.replay(context, aeron);
             final FeedListener delivery = new TierDelivery(
                 tier, context, instruments, tier == context.bookTier() ? books : null, index == 0, faults);
             final TierFeed feed = new TierFeed(
                 tier, directory.partitionId(), context.from(tier), context.settings(), live, replay, delivery, nowNs);
             feeds[index++] = feed;
             feedByTier.put(tier, feed);
-            counters.add(new CounterSet<>(
-                SubscriberCounter.class,
-                context.name().isEmpty() ? tier.lowerName() : tier.lowerName() + " " + context.name(),
-                aeron::addCounter));
+            counters.add(new FeedCounters(tier, context.name(), aeron));
         }
-    }
-
-    /** The channels of a tier. Instances that share one, as they may on multicast, are heard by one subscription. */
-    private List<AeronLiveLink.Channel> channels(final Tier tier)
-    {
-        final Map<String, String> instances = new LinkedHashMap<>();
-        context.directories().forEach(line ->
-            instances.merge(line.tiers().get(tier), line.instance(), (first, second) -> first + " or " + second));
-        final List<AeronLiveLink.Channel> channels = new ArrayList<>();
-        instances.forEach((channel, instance) ->
-            channels.add(new AeronLiveLink.Channel(instance, aeron.addSubscription(channel, tier.streamId()))));
-        return channels;
-    }
-
-    private List<ReplayLink> stores(final int partitionId)
-    {
-        return context.directories().stream()
-            .map(StreamDirectory::replayChannel)
-            .filter(channel -> !channel.isEmpty())
-            .distinct()
-            .<ReplayLink>map(channel -> new AeronReplayLink(aeron, channel, context.replayEndpoint(), partitionId))
-            .toList();
     }
 
     /**
@@ -195,21 +168,7 @@ public final class Subscriber implements AutoCloseable
     {
         for (int i = 0; i < feeds.length; i++)
         {
-            final TierFeed feed = feeds[i];
-            final CounterSet<SubscriberCounter> set = counters.get(i);
-            if (work > 0)
-            {
-                set.get(SubscriberCounter.DELIVERED).setRelease(feed.progress().delivered());
-                set.get(SubscriberCounter.DUPLICATES).setRelease(feed.duplicates());
-                set.get(SubscriberCounter.GAPS).setRelease(feed.progress().gaps());
-                set.get(SubscriberCounter.RECOVERED).setRelease(feed.progress().recovered());
-                set.get(SubscriberCounter.LOST).setRelease(feed.progress().lost());
-                set.get(SubscriberCounter.FOREIGN).setRelease(feed.foreign());
-                set.get(SubscriberCounter.BLOCKS_COMPARED).setRelease(feed.lines().blocksCompared());
-                set.get(SubscriberCounter.LINES_FENCED).setRelease(feed.lines().fenced());
-            }
-            set.get(SubscriberCounter.STATE).setRelease(feed.state().ordinal());
-            set.get(SubscriberCounter.LINES).setRelease(feed.lines().openCount());
+            counters.get(i).report(feeds[i], work > 0);
         }
     }
 

@@ -233,7 +233,7 @@ final class TierDelivery implements FeedListener
     }
 
     @Override
-    public boolean hasFailed()
+    public boolean isHeld()
     {
         return !faults.isEmpty();
     }

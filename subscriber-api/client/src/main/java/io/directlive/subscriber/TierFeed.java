@@ -116,7 +116,7 @@ final class TierFeed
     {
         nowNs = timeNs;
         final int recoveryWork = state == State.RECOVERING ? pollReplay(frameLimit) : 0;
-        final int work = recoveryWork + (listener.hasFailed() ? 0 : live.poll(liveReader, frameLimit));
+        final int work = recoveryWork + (listener.isHeld() ? 0 : live.poll(liveReader, frameLimit));
         if (state == State.RECOVERING)
         {
             joinOrGiveUp();
@@ -134,7 +134,7 @@ final class TierFeed
 
     private boolean onLiveFrame(final StreamLine line, final DirectBuffer buffer, final int offset, final int length)
     {
-        if (listener.hasFailed())
+        if (listener.isHeld())
         {
             return false;
         }
@@ -192,7 +192,7 @@ final class TierFeed
             liveEpoch = epoch;
             liveSequence = sequence + 1;
             at += EventLayout.length(buffer, at);
-            if (listener.hasFailed() && at < limit)
+            if (listener.isHeld() && at < limit)
             {
                 isRereading = true;
                 return false;
@@ -433,7 +433,7 @@ final class TierFeed
         int at = offset;
         while (at < limit && !isHistoryBroken)
         {
-            if (listener.hasFailed())
+            if (listener.isHeld())
             {
                 return false; // What was taken of the frame is dropped by its number when it comes again.
             }

@@ -36,6 +36,12 @@ final class TierProgress
             dueEpoch = after.cursor().epoch();
             dueSequence = after.cursor().sequence() + 1;
         }
+        else if (start instanceof StartFrom.Exactly exactly)
+        {
+            dueEpoch = exactly.epoch();
+            dueSequence = exactly.sequence();
+            expected.expect(exactly.epoch(), exactly.sequence());
+        }
     }
 
     /** @return the event that comes next. */

@@ -81,7 +81,7 @@ final class FeedRecorder implements FeedListener
     }
 
     @Override
-    public boolean hasFailed()
+    public boolean isHeld()
     {
         return hasFailed;
     }

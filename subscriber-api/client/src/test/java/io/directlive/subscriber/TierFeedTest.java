@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.directlive.book.OrderedStream;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Tier;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -76,6 +77,57 @@ class TierFeedTest
         assertEquals(List.of(BookState.SYNCED), told.states);
         assertEquals(new Cursor(OrderedStream.PARTITION, 1, 4), feed.progress().cursor());
         assertEquals(List.of(), store.requests);
+    }
+
+    @Test
+    void shouldReadFromExactlyTheEventThatIsAskedFor()
+    {
+        start(Tier.ORDERS, StartFrom.exactly(1, 4));
+        record(8);
+        sendLive(7, 9);
+
+        poll(5);
+
+        assertLog("4", "5", "6", "7", "8", "9");
+        assertEquals(6, told.built.size());
+        assertEquals(List.of("1:4"), store.requests);
+        assertEquals(0, feed.progress().gaps());
+    }
+
+    @Test
+    @Tag("F23")
+    void shouldAskNobodyForWhatAnotherLineBrings()
+    {
+        final Deque<byte[]> other = live.addLine("B");
+        start(Tier.ORDERS, StartFrom.live());
+        record(8);
+        sendLive(1, 3);
+        sendLive(6, 7);
+        poll(1);
+        other.add(OrderedStream.frame(stream.events().subList(2, 6)));
+        nowNs -= SECOND / 50;
+        poll(1);
+
+        assertLog("1", "2", "3", "4", "5", "6", "7");
+        assertEquals(List.of(), store.requests);
+    }
+
+    @Test
+    void shouldAskTheStoreWhenNoLineBringsIt()
+    {
+        final Deque<byte[]> other = live.addLine("B");
+        start(Tier.ORDERS, StartFrom.live());
+        record(8);
+        sendLive(1, 3);
+        other.add(OrderedStream.frame(stream.events().subList(0, 3)));
+        poll(1);
+        sendLive(6, 8);
+        poll(1);
+        assertEquals(List.of(), store.requests);
+
+        poll(5);
+
+        assertLog("1", "2", "3", "gap 4..5", "4", "5", "recovered 4..5", "6", "7", "8");
     }
 
     @Test
