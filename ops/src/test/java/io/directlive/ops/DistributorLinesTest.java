@@ -98,7 +98,8 @@ class DistributorLinesTest
             {
                 final List<Reader> readers = List.of(orders, depth, deceived);
                 instance.openSources();
-                awaitLines(readers, wrongLine, 2);
+                awaitLines(List.of(orders, depth), wrongLine, 2);
+                awaitLines(List.of(deceived), wrongLine, 3);
                 awaitProgress(readers, wrongLine);
                 awaitFence(readers, wrongLine, deceived);
 
@@ -107,6 +108,7 @@ class DistributorLinesTest
                     kill(1);
                     awaitProgress(readers, wrongLine);
                     await("the relay", readers, wrongLine, () -> relay.lastSequence() >= PROGRESS);
+                    stop(relay, readers, wrongLine);
                 }
                 start(1, driverDirectory);
                 await("the second distributor", readers, wrongLine, () -> Files.exists(file(1)));
@@ -115,22 +117,15 @@ class DistributorLinesTest
                     kill(0);
                     awaitProgress(List.of(orders, depth), wrongLine);
                     await("the sources to end", readers, wrongLine, instance::areSourcesDone);
-                    final long end = instance.count(SequencerCounter.NEXT_SEQUENCE) - 1;
-                    await("all events at the relay", readers, wrongLine, () -> relay.lastSequence() == end);
-                    relay.assertServes(end, depth.subscriber.delivered(Tier.DEPTH));
+                    assertEquals(EVENTS, instance.count(SequencerCounter.NEXT_SEQUENCE) - 1);
+                    await("all events", readers, wrongLine, () -> orders.subscriber.basisSequence(Tier.ORDERS) == EVENTS &&
+                        depth.subscriber.basisSequence(Tier.DEPTH) == EVENTS);
+                    assertUndisturbed(orders);
+                    assertUndisturbed(depth);
+                    await("all events at the relay", readers, wrongLine, () -> relay.lastSequence() == EVENTS);
+                    relay.assertServes(depth.subscriber.delivered(Tier.DEPTH));
                 }
-                final long last = instance.count(SequencerCounter.NEXT_SEQUENCE) - 1;
-                await("all events", List.of(orders, depth), wrongLine,
-                    () -> orders.subscriber.basisSequence(Tier.ORDERS) == last && depth.subscriber.basisSequence(Tier.DEPTH) == last);
 
-                for (final Reader reader : List.of(orders, depth))
-                {
-                    assertEquals(List.of(), reader.told, reader.tier.toString());
-                    assertEquals(0, reader.subscriber.gaps(reader.tier));
-                    assertEquals(0, reader.subscriber.lost(reader.tier));
-                    assertTrue(reader.subscriber.duplicates(reader.tier) > 0);
-                }
-                assertEquals(last, orders.subscriber.delivered(Tier.ORDERS));
                 assertEquals(1, deceived.fences.size(), deceived.fences.toString());
                 final LineFence fence = deceived.fences.get(0);
                 assertTrue(fence.line().contains("session " + wrongLine.sessionId()), fence.toString());
@@ -264,6 +259,22 @@ class DistributorLinesTest
         return started.join();
     }
 
+    private void stop(final Relay relay, final List<Reader> readers, final WrongLine wrongLine)
+    {
+        final CompletableFuture<Void> stopped = CompletableFuture.runAsync(relay::close);
+        await("the relay to stop", readers, wrongLine, stopped::isDone);
+        stopped.join();
+    }
+
+    private static void assertUndisturbed(final Reader reader)
+    {
+        assertEquals(List.of(), reader.told, reader.tier.toString());
+        assertEquals(0, reader.subscriber.gaps(reader.tier));
+        assertEquals(0, reader.subscriber.lost(reader.tier));
+        assertTrue(reader.subscriber.duplicates(reader.tier) > 0);
+        assertTrue(reader.tier != Tier.ORDERS || reader.subscriber.delivered(Tier.ORDERS) == EVENTS);
+    }
+
     private Path dump(final String data)
     {
         final Path out = directory.resolve(data + ".csv");
@@ -281,6 +292,7 @@ class DistributorLinesTest
             Settings.load().with(TestInstance.SMALL).with("sequencer.lines",
                 List.of(directory.resolve("line-0").toString(), directory.resolve("line-1").toString())),
             data, RELAY_ROLES, List.of(), new Console(new PrintWriter(System.err, true)));
+        private boolean isClosed;
 
         private long lastSequence()
         {
@@ -289,7 +301,7 @@ class DistributorLinesTest
         }
 
         /** Its own readers have all from it, with the same numbers on each tier. */
-        private void assertServes(final long orders, final long depth)
+        private void assertServes(final long depth)
         {
             try (Subscriber subscriber = Subscriber.connect(new SubscriberContext()
                 .directory(instance.directory()).tiers(Tier.ORDERS, Tier.DEPTH).from(StartFrom.start())))
@@ -297,18 +309,22 @@ class DistributorLinesTest
                 TestInstance.await("all events from the relay", () ->
                 {
                     subscriber.poll(FRAME_LIMIT);
-                    return subscriber.basisSequence(Tier.ORDERS) == orders && subscriber.basisSequence(Tier.DEPTH) == orders;
+                    return subscriber.basisSequence(Tier.ORDERS) == EVENTS && subscriber.basisSequence(Tier.DEPTH) == EVENTS;
                 });
-                assertEquals(orders, subscriber.delivered(Tier.ORDERS));
-                assertTrue(subscriber.delivered(Tier.DEPTH) >= depth);
+                assertEquals(EVENTS, subscriber.delivered(Tier.ORDERS));
+                assertEquals(depth, subscriber.delivered(Tier.DEPTH));
             }
         }
 
         @Override
         public void close()
         {
-            instance.close();
-            data.close();
+            if (!isClosed)
+            {
+                isClosed = true;
+                instance.close();
+                data.close();
+            }
         }
     }
 

@@ -106,6 +106,7 @@ class TierFeedTest
         poll(1);
         other.add(OrderedStream.frame(stream.events().subList(2, 6)));
         nowNs -= SECOND / 50;
+        poll(1); // At the same time as before.
         poll(1);
 
         assertLog("1", "2", "3", "4", "5", "6", "7");
