@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.agrona.CloseHelper;
@@ -45,6 +46,7 @@ public final class PartitionMover implements AutoCloseable
             final StreamDirectory streams = streams(directory);
             aeron = Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(streams.driverDirectory())
+                .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(settings.nanos("driver.client-liveness")))
                 .errorHandler(ex -> console.warn("partition " + id + ": " + ex.getMessage())));
             ways = new SequencerWays(settings, aeron, console::warn);
             subscriber = Subscriber.connect(new SubscriberContext()

@@ -206,7 +206,7 @@ class PartitionsTest
     @Tag("F40")
     void shouldMoveAnInstrumentWhileMessagesCome() throws IOException
     {
-        final Settings settings = settings(4_000, 12_000);
+        final Settings settings = settings(5_000, 12_000);
         final Reference reference = new Reference(settings.sources().get(0), directory);
         final String symbol = reference.codes.keySet().iterator().next();
         final int from = PartitionMap.of(PARTITIONS).partitionOf(SOURCE, reference.codes.get(symbol));
@@ -247,7 +247,7 @@ class PartitionsTest
     @Tag("F40")
     void shouldMoveAnInstrumentThroughKills() throws Exception
     {
-        final Settings settings = settings(2_500, 20_000);
+        final Settings settings = settings(4_000, 20_000);
         final Reference reference = new Reference(settings.sources().get(0), directory);
         final String symbol = reference.codes.keySet().iterator().next();
         final int from = PartitionMap.of(PARTITIONS).partitionOf(SOURCE, reference.codes.get(symbol));

@@ -210,14 +210,13 @@ public final class Sequencer
         }
         if (source == null)
         {
-            return isStatement(event, offset, templateId) || isOfMove(event, offset, templateId) ?
-                Outcome.NO_NEWS : Outcome.REFUSED;
+            return isNoMessage(event, offset, templateId) ? Outcome.NO_NEWS : Outcome.REFUSED;
         }
 
         final int epoch = EventLayout.streamEpoch(event, offset);
         if (epoch != source.epoch())
         {
-            if (isStatement(event, offset, templateId) || isOfMove(event, offset, templateId))
+            if (isNoMessage(event, offset, templateId))
             {
                 return Outcome.NO_NEWS;
             }
@@ -250,12 +249,11 @@ public final class Sequencer
 
         if (isDivided)
         {
-            final Outcome elsewhere = notOwn(source, event, offset, sourceSequence);
-            if (elsewhere != null)
+            final Outcome elsewhere = notOwn(source, event, offset, sourceSequence, templateId);
+            if (elsewhere != Outcome.ACCEPTED)
             {
-                return elsewhere == Outcome.FOREIGN ? pass(source, event, offset, templateId) : elsewhere;
+                return elsewhere;
             }
-            source.passed().onPublished(isLastInEvent(event, offset));
         }
         advance(source, event, offset, templateId);
         stamp(source, event, offset, nowNs);
@@ -571,12 +569,11 @@ public final class Sequencer
         }
         if (isDivided)
         {
-            final Outcome elsewhere = notOwn(source, event, offset, sourceSequence);
-            if (elsewhere != null)
+            final Outcome elsewhere = notOwnSnapshot(source, event, offset, sourceSequence);
+            if (elsewhere != Outcome.ACCEPTED)
             {
-                return elsewhere == Outcome.FOREIGN ? passSnapshot(source, event, offset) : elsewhere;
+                return elsewhere;
             }
-            source.passed().onPublished(isLastInEvent(event, offset));
         }
         advanceSnapshot(source, event, offset);
         stamp(source, event, offset, nowNs);
@@ -606,40 +603,65 @@ public final class Sequencer
         return Outcome.ACCEPTED;
     }
 
-    /** @return why the event is not for this partition to order now; null when it is. */
+    /** @return ACCEPTED when the next event of its source is for this partition to order now; else it is dealt with. */
     private Outcome notOwn(
+        final Source source,
+        final DirectBuffer event,
+        final int offset,
+        final long sourceSequence,
+        final int templateId)
+    {
+        final Outcome outcome = judge(source, event, offset, sourceSequence);
+        if (outcome == Outcome.FOREIGN)
+        {
+            addPassed(source, event, offset);
+            if (templateId == SourceGapDecoder.TEMPLATE_ID)
+            {
+                source.advance(event.getLong(offset + GAP_TO, LITTLE_ENDIAN), 0, true);
+            }
+            else
+            {
+                source.advance(
+                    sourceSequence,
+                    EventLayout.sourceIndex(event, offset),
+                    (EventLayout.flags(event, offset) & EventFlags.LAST_IN_MESSAGE) != 0);
+            }
+        }
+        return outcome;
+    }
+
+    /** The same of the next event of a snapshot. */
+    private Outcome notOwnSnapshot(
         final Source source, final DirectBuffer event, final int offset, final long sourceSequence)
     {
-        return switch (holdings.judge(source.sourceId(), EventLayout.venueInstrument(event, offset), sourceSequence))
+        final Outcome outcome = judge(source, event, offset, sourceSequence);
+        if (outcome == Outcome.FOREIGN)
         {
-            case OWN -> null;
-            case FOREIGN -> Outcome.FOREIGN;
-            case WAITING -> Outcome.REFUSED;
-        };
+            addPassed(source, event, offset);
+            source.passSnapshot();
+        }
+        return outcome;
     }
 
-    private static Outcome pass(final Source source, final DirectBuffer event, final int offset, final int templateId)
+    private Outcome judge(
+        final Source source, final DirectBuffer event, final int offset, final long sourceSequence)
     {
-        addPassed(source, event, offset);
-        if (templateId == SourceGapDecoder.TEMPLATE_ID)
+        switch (holdings.judge(source.sourceId(), EventLayout.venueInstrument(event, offset), sourceSequence))
         {
-            source.advance(event.getLong(offset + GAP_TO, LITTLE_ENDIAN), 0, true);
+            case FOREIGN ->
+            {
+                return Outcome.FOREIGN;
+            }
+            case WAITING ->
+            {
+                return Outcome.REFUSED;
+            }
+            default ->
+            {
+                source.passed().onPublished(isLastInEvent(event, offset));
+                return Outcome.ACCEPTED;
+            }
         }
-        else
-        {
-            source.advance(
-                EventLayout.sourceSequence(event, offset),
-                EventLayout.sourceIndex(event, offset),
-                (EventLayout.flags(event, offset) & EventFlags.LAST_IN_MESSAGE) != 0);
-        }
-        return Outcome.FOREIGN;
-    }
-
-    private static Outcome passSnapshot(final Source source, final DirectBuffer event, final int offset)
-    {
-        addPassed(source, event, offset);
-        source.passSnapshot();
-        return Outcome.FOREIGN;
     }
 
     private static void addPassed(final Source source, final DirectBuffer event, final int offset)
@@ -675,6 +697,12 @@ public final class Sequencer
             venueInstrument == 0 || holdings.judge(EventLayout.sourceId(event, offset), venueInstrument,
                 EventLayout.sourceSequence(event, offset)) == Holdings.Verdict.OWN,
             event, offset, "of an instrument of another partition: were the partitions divided otherwise?");
+    }
+
+    /** What no venue says, and what may be said at any time. */
+    private boolean isNoMessage(final DirectBuffer event, final int offset, final int templateId)
+    {
+        return isStatement(event, offset, templateId) || isOfMove(event, offset, templateId);
     }
 
     /** A step of a move, or an event of the book that comes with one: that says so by the version of the map. */

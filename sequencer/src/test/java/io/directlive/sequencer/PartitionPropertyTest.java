@@ -265,7 +265,7 @@ class PartitionPropertyTest
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 40)
     @Tag("F40")
     void shouldLoseAndRepeatNothingBetweenThem(@ForAll final long seed)
     {
