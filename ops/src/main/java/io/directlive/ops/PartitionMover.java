@@ -55,6 +55,7 @@ public final class PartitionMover implements AutoCloseable
                 .name("move")
                 .tiers(Tier.ORDERS)
                 .from(StartFrom.start())
+                .recoveryTimeoutNs(settings.nanos("timeout"))
                 .stateListener(this)
                 .tierHandler((tier, event, offset) -> view.onEvent(event, offset)));
         }
