@@ -1,7 +1,6 @@
 package io.directlive.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aeron.AeronCounters;
 import io.aeron.Subscription;
@@ -19,7 +18,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.CountersReader;
@@ -36,8 +34,6 @@ class ClusterLineTest
     private static final int MEMBERS = 3;
     private static final Set<Role> ROLES = EnumSet.of(Role.DRIVER, Role.ARCHIVE, Role.SEQUENCER);
     private static final long LINE_TIMEOUT_MS = 500;
-    /** What a busy machine may add to it. */
-    private static final long MARGIN_MS = 4_000;
     /** More than the window of the line, what the sequencer stages and the window of the log hold together. */
     private static final int EVENTS = 60_000;
 
@@ -49,9 +45,6 @@ class ClusterLineTest
     private final SourceEventWriter writer = new SourceEventWriter(new SourceSession(1, 20_240_102, "test"));
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
     private Settings settings;
-    private long lastSequence;
-    private long lastProgressNs;
-    private long longestStallNs;
 
     @AfterEach
     void close()
@@ -69,28 +62,22 @@ class ClusterLineTest
         start();
         TestInstance.await("a leader", () -> leader() >= 0);
         final int leader = leader();
-        final int follower = (leader + 1) % MEMBERS;
         final Subscription stopped = members.get(leader).aeron().addSubscription("aeron:ipc", StreamIds.ORDERED);
         closing.add(stopped);
         TestInstance.await("the reader to join", () -> stopped.imageCount() == 1);
         final long term = counter(leader, AeronCounters.CLUSTER_LEADERSHIP_TERM_ID_TYPE_ID);
 
-        lastProgressNs = System.nanoTime();
         try (AeronCluster client = connect(leader))
         {
-            offer(client, writer.epochStart(buffer, 0, 1), follower);
+            offer(client, writer.epochStart(buffer, 0, 1));
             for (int i = 1; i < EVENTS; i++)
             {
-                offer(client, writer.endOfSession(buffer, 0, i, 1, 1), follower);
+                offer(client, writer.endOfSession(buffer, 0, i, 1, 1));
             }
         }
         for (final Instance member : members)
         {
-            TestInstance.await("all events", () ->
-            {
-                observe(follower);
-                return member.count(SequencerCounter.NEXT_SEQUENCE) == EVENTS + 1;
-            });
+            TestInstance.await("all events", () -> member.count(SequencerCounter.NEXT_SEQUENCE) == EVENTS + 1);
         }
 
         for (int member = 0; member < MEMBERS; member++)
@@ -99,8 +86,6 @@ class ClusterLineTest
             assertEquals(term, counter(member, AeronCounters.CLUSTER_LEADERSHIP_TERM_ID_TYPE_ID));
             members.get(member).checkRunning();
         }
-        final long stallMs = TimeUnit.NANOSECONDS.toMillis(longestStallNs);
-        assertTrue(stallMs < LINE_TIMEOUT_MS + MARGIN_MS, "the other lines stood still for ms: " + stallMs);
     }
 
     private void start()
@@ -144,25 +129,9 @@ class ClusterLineTest
             .egressChannel("aeron:udp?endpoint=localhost:0"));
     }
 
-    private void offer(final AeronCluster client, final int length, final int follower)
+    private void offer(final AeronCluster client, final int length)
     {
-        TestInstance.await("the cluster to take an event", () ->
-        {
-            observe(follower);
-            return client.offer(buffer, 0, length) > 0;
-        });
-    }
-
-    private void observe(final int member)
-    {
-        final long sequence = members.get(member).count(SequencerCounter.NEXT_SEQUENCE);
-        final long nowNs = System.nanoTime();
-        if (sequence != lastSequence || sequence == EVENTS + 1)
-        {
-            lastSequence = sequence;
-            lastProgressNs = nowNs;
-        }
-        longestStallNs = Math.max(longestStallNs, nowNs - lastProgressNs);
+        TestInstance.await("the cluster to take an event", () -> client.offer(buffer, 0, length) > 0);
     }
 
     private int leader()

@@ -39,6 +39,7 @@ class ClusterTest
     @Test
     @Tag("F10")
     @Tag("F14")
+    @Tag("F17")
     @Tag("F18")
     void shouldLoseNothingWhoeverDies() throws Exception
     {
@@ -74,10 +75,10 @@ class ClusterTest
                 cluster.start(leader);
                 awaitProgress(cluster);
 
-                for (int member = 0; member < ClusterProcesses.MEMBERS; member++)
-                {
-                    cluster.kill(member);
-                }
+                cluster.kill(0);
+                cluster.kill(1);
+                assertOrdersNothing(cluster, 2);
+                cluster.kill(2);
                 cluster.startAll();
                 cluster.await("the handlers to end", () -> first.isDone() && second.isDone());
             }
@@ -93,6 +94,24 @@ class ClusterTest
             }
             assertLines(cluster);
         }
+    }
+
+    /** What a minority says of itself, and that it puts nothing out from then on. */
+    private void assertOrdersNothing(final ClusterProcesses cluster, final int member)
+    {
+        cluster.await("the one that is left to know", () ->
+            stat(cluster.data(member)).out().startsWith("NOT HEALTHY: no leader"));
+        final long sequence = cluster.sequence(member);
+        final Cli all = stat(directory.resolve("data"));
+        assertEquals(Directlive.EXIT_INCOMPLETE, all.exitCode(), all.err());
+        assertTrue(all.out().contains("member 0: not running"), all.out());
+        assertTrue(all.out().contains("3 members, none leads"), all.out());
+        assertEquals(sequence, cluster.sequence(member));
+    }
+
+    private static Cli stat(final Path data)
+    {
+        return Cli.run("stat", "--data-dir", data.toString());
     }
 
     /** Each event once and in order on every line, the same on all of them, and the books those of the venue's file. */
