@@ -13,6 +13,7 @@ import io.directlive.protocol.Tier;
 import io.directlive.protocol.sbe.EndOfSessionDecoder;
 import io.directlive.protocol.sbe.EventHeaderDecoder;
 import io.directlive.protocol.sbe.MessageHeaderDecoder;
+import io.directlive.protocol.sbe.SourceStatusDecoder;
 import io.directlive.subscriber.Cursor;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -158,6 +159,28 @@ class JournalTest
             new JournalCheck("second", Tier.ORDERS, source, List.of(ROW), stream).run(file).faults();
 
         assertEquals(List.of("second: event 8 has other bytes than another subscriber was given"), faults);
+    }
+
+    /** A subscriber ends with the poll that brings the end of the session, which may bring more. */
+    @Test
+    void shouldNotAskWhatComesAfterTheEnd() throws Exception
+    {
+        final LongArrayList stream = new LongArrayList();
+        final List<Event> events = ordered();
+        final Event status = new Event();
+        status.buffer.putBytes(0, events.get(events.size() - 1).buffer, 0, status.buffer.capacity());
+        status.buffer.putShort(MessageHeaderDecoder.templateIdEncodingOffset(),
+            (short)SourceStatusDecoder.TEMPLATE_ID, ByteOrder.LITTLE_ENDIAN);
+        EventLayout.sequence(status.buffer, 0, events.size() + 1);
+        EventLayout.basisSequence(status.buffer, 0, events.size() + 1);
+        events.add(status);
+        write(events, "3," + ROW);
+        new JournalCheck("first", Tier.ORDERS, source, List.of(ROW), stream).run(file);
+        Files.delete(file);
+        write(events.subList(0, events.size() - 1), "3," + ROW);
+
+        assertEquals(
+            List.of(), new JournalCheck("second", Tier.ORDERS, source, List.of(ROW), stream).run(file).faults());
     }
 
     @Test
