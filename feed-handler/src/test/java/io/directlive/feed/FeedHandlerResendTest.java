@@ -73,7 +73,7 @@ class FeedHandlerResendTest extends SteppedFeedHandler
 
         source.isOver = true;
         sequencer.connect(aeron.addSubscription(IPC, StreamIds.INGRESS));
-        awaitThat(() -> ingress.isConnected());
+        awaitIngress();
         runUntilDone();
 
         assertEquals(numbers(0, 100), acceptedNumbers());
@@ -94,7 +94,7 @@ class FeedHandlerResendTest extends SteppedFeedHandler
         sequencer.ingress().close();
         awaitThat(() -> !ingress.isConnected());
         sequencer.connect(aeron.addSubscription(IPC, StreamIds.INGRESS));
-        awaitThat(() -> ingress.isConnected());
+        awaitIngress();
 
         source.isOver = true;
         runUntilDone(); // Nothing more comes that could be refused: only asking helps.

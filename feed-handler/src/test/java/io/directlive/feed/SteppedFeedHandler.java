@@ -87,7 +87,14 @@ abstract class SteppedFeedHandler
             venueSource,
             sourceId == 1 ? normaliser : new ItchNormaliser(SourceSession.of(sourceId, DAY, "other"), DAY),
             marks);
-        awaitThat(() -> ingress.isConnected() && marksOut.isConnected() && marks.isConnected());
+        awaitIngress();
+        awaitThat(() -> marksOut.isConnected() && marks.isConnected());
+    }
+
+    /** Until the sequencer would see what is sent now. */
+    void awaitIngress()
+    {
+        awaitThat(() -> ingress.isConnected() && sequencer.ingress().isConnected());
     }
 
     FeedHandlerAgent newAgent(
