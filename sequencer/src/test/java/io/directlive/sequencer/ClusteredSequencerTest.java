@@ -18,10 +18,13 @@ import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.PartitionMap;
 import io.directlive.protocol.StreamIds;
+import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.EventHeaderDecoder;
 import io.directlive.protocol.sbe.MarkRequestEncoder;
 import io.directlive.protocol.sbe.MessageHeaderDecoder;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
+import io.directlive.protocol.sbe.OrderDeletedDecoder;
+import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceMarkDecoder;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.agrona.CloseHelper;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.AgentTerminationException;
@@ -74,6 +78,11 @@ class ClusteredSequencerTest
 
         Member(final LineEnd end, final boolean hasReader)
         {
+            this(end, hasReader, PartitionMap.WHOLE);
+        }
+
+        Member(final LineEnd end, final boolean hasReader, final PartitionMap partitions)
+        {
             line = aeron.addExclusivePublication(LINE, StreamIds.ORDERED);
             reader = hasReader ?
                 aeron.addSubscription(LINE + "|session-id=" + line.sessionId(), StreamIds.ORDERED) : null;
@@ -86,7 +95,7 @@ class ClusteredSequencerTest
             }
             service = new ClusteredSequencer(
                 new SequencerConfig(32, 1_000, 100, 5_000, 1_000_000),
-                0, PartitionMap.WHOLE, line, end, LINE_TIMEOUT_NS, marks, counters, () -> nowNs, alarms::add);
+                0, partitions, line, end, LINE_TIMEOUT_NS, marks, counters, () -> nowNs, alarms::add);
         }
 
         Member start(final Image snapshot)
@@ -251,6 +260,41 @@ class ClusteredSequencerTest
         final List<byte[]> events = new ArrayList<>(before.events);
         events.addAll(after.events);
         assertSame(whole.events, events);
+    }
+
+    /** What is asked for has its place in the log, and so has the gap that shows what was passed over. */
+    @Test
+    void shouldMakeTheSameLineOfAPartition()
+    {
+        final PartitionMap map = PartitionMap.of(2);
+        final int own = IntStream.range(1, 99).filter(i -> map.partitionOf(SOURCE, i) == 0).findFirst().orElseThrow();
+        final int foreign = IntStream.range(1, 99).filter(i -> map.partitionOf(SOURCE, i) == 1).findFirst().orElseThrow();
+        final Member asked = new Member(LineEnd.NONE, true, map).start(null);
+        asked.take(List.of(
+            entry(500, Input.start(SOURCE, DAY), Input.order(SOURCE, DAY, 1, own), Input.order(SOURCE, DAY, 2, foreign)),
+            request(501, 77),
+            entry(502, Input.order(SOURCE, DAY, 3, foreign), Input.order(SOURCE, DAY, 4, own))));
+        assertEquals(
+            List.of(EpochStartDecoder.TEMPLATE_ID, OrderDeletedDecoder.TEMPLATE_ID, SourceGapDecoder.TEMPLATE_ID,
+                OrderDeletedDecoder.TEMPLATE_ID),
+            asked.events.stream().map(event -> EventLayout.templateId(new UnsafeBuffer(event), 0)).toList());
+        assertEquals(List.of(DAY + ":4?77"), asked.readMarks());
+        assertEquals(2, asked.counters.get(SequencerCounter.FOREIGN).get());
+
+        final List<Entry> log = log(2_000);
+        final Member whole = new Member(LineEnd.NONE, true, map).start(null);
+        whole.take(log, 1);
+        final Member before = new Member(LineEnd.NONE, true, map).start(null);
+        before.take(log.subList(0, 700), 37);
+        final Image snapshot = before.snapshot();
+        before.take(log.subList(700, 1_100));
+        final Member after = new Member(before.end(), true, map).start(snapshot);
+        after.take(log.subList(700, log.size()));
+        final List<byte[]> events = new ArrayList<>(before.events);
+        events.addAll(after.events);
+        assertSame(whole.events, events);
+        final Image other = before.snapshot();
+        assertThrows(IllegalStateException.class, () -> new Member(before.end(), true).start(other));
     }
 
     @Test

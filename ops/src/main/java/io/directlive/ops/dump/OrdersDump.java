@@ -15,6 +15,7 @@ import io.directlive.protocol.sbe.OrderExecutedWithPriceDecoder;
 import io.directlive.protocol.sbe.OrderModifiedDecoder;
 import io.directlive.protocol.sbe.OrderReducedDecoder;
 import io.directlive.protocol.sbe.OrderReplacedDecoder;
+import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
 import io.directlive.protocol.sbe.TradeBrokenDecoder;
@@ -170,6 +171,12 @@ final class OrdersDump extends Dump implements OrdersHandler
     public void onBookCleared(final Instrument instrument, final BookClearedDecoder event)
     {
         withoutBody(instrument, event.header(), "BookCleared");
+    }
+
+    @Override
+    public void onPartitionMove(final Instrument instrument, final PartitionMoveDecoder event)
+    {
+        withoutBody(instrument, event.header(), "PartitionMove");
     }
 
     @Override
