@@ -2,16 +2,15 @@ package io.directlive.ops;
 
 import io.aeron.archive.client.AeronArchive;
 import io.directlive.protocol.CounterSet;
-import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.PartitionMap;
 import io.directlive.replay.OrderedLog;
 import io.directlive.replay.OrderedLogConfig;
-import io.directlive.replay.RecordedStream;
 import io.directlive.sequencer.LineEnd;
 import io.directlive.sequencer.SequencerConfig;
 import io.directlive.sequencer.SequencerCounter;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
@@ -54,7 +53,7 @@ abstract class SequencerStage
         owner.accept(archive);
         final OrderedLog log = OrderedLog.open(
             new OrderedLogConfig(channels.termLength(), settings.bytes("network.mtu"), settings.nanos("timeout")),
-            host.aeron(), archive, host.ledger());
+            host.aeron(), archive, host.ledger(), (int)TimeUnit.NANOSECONDS.toSeconds(clock.nanoTime()));
         host.removePreviousDrivers();
         owner.accept(log);
 
@@ -89,24 +88,12 @@ abstract class SequencerStage
      */
     static LineEnd lineEnd(final OrderedLog log)
     {
-        final RecordedStream recorded = log.recorded();
-        final long end = log.publication().position();
-        final int termLength = log.publication().termBufferLength();
         final LineEnd[] last = { LineEnd.NONE };
-        long from = end;
-        while (last[0] == LineEnd.NONE && from > recorded.startPosition())
-        {
-            from = Math.max(recorded.startPosition(), (from - 1) / termLength * termLength);
-            recorded.replay(from, end, (position, buffer, offset, length) ->
-            {
-                int event = offset;
-                while (event + EventLayout.length(buffer, event) < offset + length)
-                {
-                    event += EventLayout.length(buffer, event);
-                }
-                last[0] = LineEnd.of(buffer, event);
-            });
-        }
+        log.recorded().lastEvent(
+            log.recorded().startPosition(),
+            log.publication().position(),
+            log.publication().termBufferLength(),
+            (buffer, offset, length) -> last[0] = LineEnd.of(buffer, offset));
         return last[0];
     }
 

@@ -12,6 +12,7 @@ import io.directlive.sequencer.SequencerConfig;
 import io.directlive.sequencer.SequencerCounter;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -19,10 +20,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** A sequencer that stands alone: its state is that of its log. */
 final class StandaloneStage extends SequencerStage
 {
-    private static final int FIRST_EPOCH = 1;
-
-    private final Sequencer sequencer;
+    private final IntFunction<Sequencer> newSequencer; // By the epoch of the stream's first event.
     private final Agent agent;
+    private Sequencer sequencer;
     private long recoveredEvents;
 
     StandaloneStage(
@@ -36,12 +36,14 @@ final class StandaloneStage extends SequencerStage
         final Console console) throws IOException
     {
         super(log, counters);
-        sequencer = new Sequencer(partitionId, FIRST_EPOCH, partitions);
-        recover();
-        if (host.ledger().isBreakDue(sequencer.streamEpoch()))
+        newSequencer = epoch -> new Sequencer(partitionId, epoch, partitions);
+        recover(host.ledger().firstEpoch());
+        if (host.ledger().isBreakDue(sequencer.streamEpoch(), sequencer.nextSequence() - 1))
         {
             breakSession(host.ledger().newEpoch(sequencer.streamEpoch()), clock, console);
+            counters.get(SequencerCounter.SESSION_BREAKS).setRelease(1);
         }
+        host.ledger().goOn(sequencer.streamEpoch(), sequencer.nextSequence() - 1);
         final Aeron aeron = host.aeron();
         agent = new SequencerAgent(
             config,
@@ -53,24 +55,35 @@ final class StandaloneStage extends SequencerStage
             clock);
     }
 
-    private void recover()
+    private void recover(final int firstEpoch)
     {
         log().recorded().replay(log().publication().position(), (buffer, offset, length) ->
         {
+            if (sequencer == null)
+            {
+                sequencer = newSequencer.apply(EventLayout.streamEpoch(buffer, offset));
+            }
             for (int event = offset; event < offset + length; event += EventLayout.length(buffer, event))
             {
                 sequencer.recover(buffer, event);
                 recoveredEvents++;
             }
         });
+        if (sequencer == null)
+        {
+            sequencer = newSequencer.apply(firstEpoch);
+        }
     }
 
     private void breakSession(final int epoch, final EpochNanoClock clock, final Console console)
     {
         final UnsafeBuffer event = new UnsafeBuffer(new byte[Sequencer.SESSION_BREAK_LENGTH]);
+        final int lastEpoch = sequencer.streamEpoch();
+        final long last = sequencer.nextSequence() - 1;
         final int length = sequencer.breakSession(event, 0, epoch, clock.nanoTime());
         console.warn("the end of the last session cannot be shown to be complete: the stream goes on in epoch " +
-            Integer.toUnsignedString(sequencer.streamEpoch()));
+            Integer.toUnsignedString(sequencer.streamEpoch()) + ", after sequence " + last + " of epoch " +
+            Integer.toUnsignedString(lastEpoch));
         while (log().publication().offer(event, 0, length) < 0)
         {
             Thread.onSpinWait();

@@ -116,7 +116,7 @@ class PlayTest
         final Cli again = Cli.run("play", file.toString(), "--data-dir", data.toString(), "--json");
 
         assertEquals(0, broken.exitCode(), broken.err());
-        assertTrue(broken.err().contains("the stream goes on in epoch 2"), broken.err());
+        assertTrue(broken.err().contains("the stream goes on in epoch "), broken.err());
         assertEquals(MESSAGES + 2, broken.number("sequenced"), "all of epoch 1, and the event that says so");
         assertEquals(MESSAGES + 2, broken.number("delivered"));
         assertEquals(0, again.exitCode(), again.err());

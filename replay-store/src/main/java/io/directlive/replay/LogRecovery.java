@@ -3,6 +3,7 @@ package io.directlive.replay;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.protocol.DataHeaderFlyweight;
+import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.StreamIds;
 import java.io.IOException;
 import java.util.List;
@@ -50,6 +51,8 @@ public final class LogRecovery
      * @param ledger        of the data directory.
      * @param sessionId     of the recorded publication.
      * @param initialTermId of the recorded publication.
+     * @param termLength    of the recorded publication.
+     * @param startPosition of the recording.
      * @param stopPosition  end of the recording.
      * @param recorded      what is recorded, up to there.
      * @return what has to be done.
@@ -59,6 +62,8 @@ public final class LogRecovery
         final SessionLedger ledger,
         final int sessionId,
         final int initialTermId,
+        final int termLength,
+        final long startPosition,
         final long stopPosition,
         final RecordedFrames recorded)
     {
@@ -69,11 +74,36 @@ public final class LogRecovery
         final long begun = ledger.salvagePosition();
         final long from = begun == SessionLedger.NO_SALVAGE ? stopPosition : begun;
         final UnrecordedTail tail = ledger.isSameBoot() && from <= stopPosition ?
-            UnrecordedTail.find(ledger.drivers(), StreamIds.ORDERED, sessionId, initialTermId, from) :
+            UnrecordedTail.find(
+                ledger.drivers(), StreamIds.ORDERED, sessionId, initialTermId, from, ledger.publishedPosition()) :
             null;
-        return tail == null ?
+        final boolean isSalvage = tail != null &&
+            (begun != SessionLedger.NO_SALVAGE || goesOn(tail.frames(), termLength, startPosition, stopPosition, recorded));
+        return !isSalvage ?
             without(ledger, stopPosition, Continuity.BROKEN) :
             salvage(ledger, tail.frames(), tail.endPosition(), from, stopPosition, recorded);
+    }
+
+    /** A recording that has lost its end, and not to a kill, may end before what the log buffers still hold. */
+    private static boolean goesOn(
+        final List<UnrecordedTail.Frame> frames,
+        final int termLength,
+        final long startPosition,
+        final long stopPosition,
+        final RecordedFrames recorded)
+    {
+        final UnrecordedTail.Frame first =
+            frames.stream().filter(frame -> !frame.isPadding()).findFirst().orElse(null);
+        if (first == null)
+        {
+            return true; // What the store has seen beyond the recording is for the ledger to say.
+        }
+        final HighWaterMark.Seen[] last = {HighWaterMark.Seen.NOTHING};
+        recorded.lastEvent(startPosition, stopPosition, termLength, (buffer, offset, length) ->
+            last[0] = new HighWaterMark.Seen(EventLayout.streamEpoch(buffer, offset), EventLayout.sequence(buffer, offset)));
+        final UnsafeBuffer event = new UnsafeBuffer(first.payload());
+        final long sequence = EventLayout.sequence(event, 0);
+        return EventLayout.streamEpoch(event, 0) == last[0].epoch() ? sequence == last[0].sequence() + 1 : sequence == 1;
     }
 
     private static LogRecovery without(
@@ -145,9 +175,9 @@ public final class LogRecovery
         {
             ledger.salvage(salvagePosition);
         }
-        if (isMoved || continuity == Continuity.BROKEN)
+        if (continuity != Continuity.CLOSED)
         {
-            SequenceIndex.cut(ledger.dataDirectory(), salvagePosition);
+            SequenceIndex.cut(ledger.dataDirectory(), isMoved ? salvagePosition : endPosition);
         }
     }
 
@@ -227,7 +257,7 @@ public final class LogRecovery
             throw new IllegalStateException(
                 "salvaged frames end at position " + position + " instead of " + endPosition);
         }
-        ledger.publish(continuity == Continuity.BROKEN);
+        ledger.publish(continuity == Continuity.BROKEN, position);
     }
 
     /** @return frames that were offered again, without padding. */

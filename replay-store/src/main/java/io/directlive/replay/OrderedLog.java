@@ -60,6 +60,7 @@ public final class OrderedLog implements AutoCloseable
      * @param aeron   client of the media driver that carries it.
      * @param archive that records it, on the same media driver.
      * @param ledger  of the data directory, already told of the current media driver.
+     * @param epoch   for a new stream: never one that was used before.
      * @return the stream, recorded, ready to be published to.
      * @throws IOException           when the ledger cannot be written.
      * @throws IllegalStateException when the archive does not record it in time, or salvaged frames do not keep their positions.
@@ -68,13 +69,14 @@ public final class OrderedLog implements AutoCloseable
         final OrderedLogConfig config,
         final Aeron aeron,
         final AeronArchive archive,
-        final SessionLedger ledger) throws IOException
+        final SessionLedger ledger,
+        final int epoch) throws IOException
     {
         final OrderedLog log = new OrderedLog(config, aeron, archive, ledger);
         final RecordingDescriptor recording = RecordingDescriptor.findOrdered(archive);
         if (recording == null)
         {
-            ledger.publish(false); // First: a stream that was never published to is not broken by a kill in what follows.
+            ledger.begin(epoch); // First: a stream that was never published to is not broken by a kill in what follows.
             log.begin();
         }
         else
@@ -112,7 +114,14 @@ public final class OrderedLog implements AutoCloseable
         final long stopPosition = recording.stopPosition();
         recorded = new RecordedStream(
             aeron, archive, recording.recordingId(), recording.startPosition(), config.timeoutNs());
-        recovery = LogRecovery.of(ledger, recording.sessionId(), recording.initialTermId(), stopPosition, recorded);
+        recovery = LogRecovery.of(
+            ledger,
+            recording.sessionId(),
+            recording.initialTermId(),
+            recording.termBufferLength(),
+            recording.startPosition(),
+            stopPosition,
+            recorded);
         recovery.begin();
 
         final String channel = new ChannelUriStringBuilder()

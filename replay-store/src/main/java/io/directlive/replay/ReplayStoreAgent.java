@@ -49,7 +49,7 @@ public final class ReplayStoreAgent implements Agent
     private final Subscription ordered;
     private final Subscription requests;
     private final EpochNanoClock clock;
-    private final Path indexFile;
+    private final Path directory;
 
     private final AtomicCounter replaysStarted;
     private final AtomicCounter replaysActive;
@@ -67,6 +67,7 @@ public final class ReplayStoreAgent implements Agent
     private final ReplayStopDecoder stop = new ReplayStopDecoder();
     private final List<Replay> replays = new ArrayList<>();
 
+    private HighWaterMark highWaterMark;
     private SequenceIndex index;
     private StreamIndexer indexer;
     private Image orderedImage;
@@ -81,7 +82,7 @@ public final class ReplayStoreAgent implements Agent
      * @param requests  subscription on which readers ask.
      * @param clock     ns since the Unix epoch.
      * @param counters  what is reported.
-     * @param directory that holds the index.
+     * @param directory that holds the index and the high-water mark.
      */
     public ReplayStoreAgent(
         final ReplayStoreConfig config,
@@ -106,7 +107,7 @@ public final class ReplayStoreAgent implements Agent
      * @param requests  subscription on which readers ask.
      * @param clock     ns since the Unix epoch.
      * @param counters  what is reported.
-     * @param directory that holds the index.
+     * @param directory that holds the index and the high-water mark.
      */
     public ReplayStoreAgent(
         final ReplayStoreConfig config,
@@ -123,7 +124,7 @@ public final class ReplayStoreAgent implements Agent
         this.ordered = ordered;
         this.requests = requests;
         this.clock = clock;
-        indexFile = directory.resolve(SequenceIndex.FILE_NAME);
+        this.directory = directory;
         replaysStarted = counters.get(ReplayStoreCounter.REPLAYS_STARTED);
         replaysActive = counters.get(ReplayStoreCounter.REPLAYS_ACTIVE);
         requestsRefused = counters.get(ReplayStoreCounter.REQUESTS_REFUSED);
@@ -165,6 +166,7 @@ public final class ReplayStoreAgent implements Agent
         final int work = orderedImage.poll(orderedHandler, FRAGMENT_LIMIT);
         if (work > 0)
         {
+            highWaterMark.onSeen(indexer.latestEpoch(), indexer.latestSequence());
             indexedPosition.setRelease(orderedImage.position());
             indexEntries.setRelease(index.size());
             recordingLag.setRelease(Math.max(0, orderedImage.position() - recordedPosition.getAsLong()));
@@ -183,12 +185,13 @@ public final class ReplayStoreAgent implements Agent
         final long joinPosition = orderedImage.joinPosition();
         try
         {
-            CloseHelper.close(index);
-            index = SequenceIndex.open(indexFile, joinPosition);
+            CloseHelper.closeAll(index, highWaterMark);
+            index = SequenceIndex.open(directory.resolve(SequenceIndex.FILE_NAME), joinPosition);
+            highWaterMark = HighWaterMark.open(directory);
         }
         catch (final IOException ex)
         {
-            throw new UncheckedIOException("cannot open " + indexFile, ex);
+            throw new UncheckedIOException("cannot open index and high-water mark in " + directory, ex);
         }
         indexer = new StreamIndexer(index, config.indexInterval());
         final long from = index.size() == 0 ? source.startPosition() : index.position(index.size() - 1);
@@ -400,7 +403,7 @@ public final class ReplayStoreAgent implements Agent
     public void onClose()
     {
         replays.forEach(replay -> replay.answers.close());
-        CloseHelper.closeAll(index, requests, ordered);
+        CloseHelper.closeAll(index, highWaterMark, requests, ordered);
     }
 
     /** One request on its way: answered, perhaps running, until the reader stops it or goes. */

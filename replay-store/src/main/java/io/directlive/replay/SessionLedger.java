@@ -45,6 +45,9 @@ public final class SessionLedger
     private boolean broken;
     private int streamEpoch; // Highest that a break has begun; 0 when none has.
     private long salvagePosition;
+    private int firstEpoch;
+    private long publishedPosition;
+    private HighWaterMark.Seen recovered;
     private boolean closed;
 
     private SessionLedger(
@@ -57,7 +60,10 @@ public final class SessionLedger
         final String publishedUnder,
         final boolean broken,
         final int streamEpoch,
-        final long salvagePosition)
+        final long salvagePosition,
+        final int firstEpoch,
+        final long publishedPosition,
+        final HighWaterMark.Seen recovered)
     {
         this.file = file;
         this.currentBootId = currentBootId;
@@ -69,6 +75,9 @@ public final class SessionLedger
         this.broken = broken;
         this.streamEpoch = streamEpoch;
         this.salvagePosition = salvagePosition;
+        this.firstEpoch = firstEpoch;
+        this.publishedPosition = publishedPosition;
+        this.recovered = recovered;
     }
 
     /**
@@ -108,27 +117,28 @@ public final class SessionLedger
         {
             drivers.add(Path.of(properties.getProperty("driver-directory." + i)));
         }
-        final String closed = properties.getProperty("closed-position", Long.toString(NOT_CLOSED));
-        final String epoch = properties.getProperty("stream-epoch", "0");
-        final String salvage = properties.getProperty("salvage-position", Long.toString(NO_SALVAGE));
         try
         {
             return new SessionLedger(
                 file,
                 currentBootId,
                 properties.getProperty("boot-id", ""),
-                Long.parseLong(closed),
+                Long.parseLong(properties.getProperty("closed-position", Long.toString(NOT_CLOSED))),
                 drivers,
                 properties.getProperty("archive-run", ""),
                 properties.getProperty("published-under", ""),
                 Boolean.parseBoolean(properties.getProperty("broken", "false")),
-                Integer.parseUnsignedInt(epoch),
-                Long.parseLong(salvage));
+                Integer.parseUnsignedInt(properties.getProperty("stream-epoch", "0")),
+                Long.parseLong(properties.getProperty("salvage-position", Long.toString(NO_SALVAGE))),
+                Integer.parseUnsignedInt(properties.getProperty("first-epoch", "1")),
+                Long.parseLong(properties.getProperty("published-position", "0")),
+                new HighWaterMark.Seen(
+                    Integer.parseUnsignedInt(properties.getProperty("recovered-epoch", "0")),
+                    Long.parseLong(properties.getProperty("recovered-sequence", "0"))));
         }
         catch (final NumberFormatException ex)
         {
-            throw new IOException(file + ": closed-position, stream-epoch or salvage-position is not a number: " +
-                closed + ", " + epoch + ", " + salvage, ex);
+            throw new IOException(file + ": a position, epoch or sequence is not a number: " + ex.getMessage(), ex);
         }
     }
 
@@ -213,14 +223,56 @@ public final class SessionLedger
     }
 
     /**
+     * To be called where there is no recording, before anything is published. A stream that the store has seen is then gone:
+     * the new one begins with a break.
+     *
+     * @param epoch for a stream that nobody has seen: never one that was used before, also where the data directory is lost.
+     * @throws IOException when ledger or index cannot be written.
+     */
+    public void begin(final int epoch) throws IOException
+    {
+        final HighWaterMark.Seen seen = seen();
+        firstEpoch = later(epoch, seen.epoch());
+        SequenceIndex.cut(dataDirectory(), 0);
+        publish(!seen.equals(HighWaterMark.Seen.NOTHING), 0);
+    }
+
+    /**
+     * Notes what the stream holds: whoever goes on with it must find as much. To be called before anything new is published.
+     *
+     * @param epoch    of the last event; that of the next when there is none.
+     * @param sequence of it; 0 when there is none.
+     * @throws IOException when the ledger cannot be written.
+     */
+    public void goOn(final int epoch, final long sequence) throws IOException
+    {
+        recovered = new HighWaterMark.Seen(epoch, sequence);
+        store(NOT_CLOSED);
+    }
+
+    /** @return where the last publication of the stream began. */
+    long publishedPosition()
+    {
+        return publishedPosition;
+    }
+
+    /** @return epoch that the stream begins with, when it has no event yet. */
+    public int firstEpoch()
+    {
+        return firstEpoch;
+    }
+
+    /**
      * To be called when the stream is recorded and before anything new is published to it.
      *
      * @param isBroken whether nobody can show where it ended: remembered until an epoch is taken for what follows, however
      *                 often that is tried.
+     * @param position where it goes on.
      * @throws IOException when the ledger cannot be written.
      */
-    public void publish(final boolean isBroken) throws IOException
+    public void publish(final boolean isBroken, final long position) throws IOException
     {
+        publishedPosition = position;
         broken |= isBroken;
         salvagePosition = NO_SALVAGE;
         publishedUnder = archiveRun;
@@ -229,13 +281,29 @@ public final class SessionLedger
     }
 
     /**
-     * @param recoveredEpoch of the last event that is recorded, salvaged ones included.
+     * @param recoveredEpoch    of the last event that is recorded, salvaged ones included.
+     * @param recoveredSequence of that event; 0 when there is none.
      * @return true when the stream must be broken before anything else is published: it has not been since its end was
-     *         lost, or an epoch was taken for it and nobody has seen its first event.
+     *         lost, or an epoch was taken for it and nobody has seen its first event, or the store has seen more, or more was
+     *         recorded when it was last gone on with.
+     * @throws IOException when it cannot be read what the store has seen.
      */
-    public boolean isBreakDue(final int recoveredEpoch)
+    public boolean isBreakDue(final int recoveredEpoch, final long recoveredSequence) throws IOException
     {
-        return broken || Integer.compareUnsigned(streamEpoch, recoveredEpoch) > 0;
+        return broken || Integer.compareUnsigned(streamEpoch, recoveredEpoch) > 0 ||
+            seen().isBeyond(recoveredEpoch, recoveredSequence);
+    }
+
+    private HighWaterMark.Seen seen() throws IOException
+    {
+        final HighWaterMark.Seen seen = HighWaterMark.read(dataDirectory());
+        return seen.isBeyond(recovered.epoch(), recovered.sequence()) ? seen : recovered;
+    }
+
+    /** @return the later of two epochs. */
+    private static int later(final int epoch, final int otherEpoch)
+    {
+        return Integer.compareUnsigned(epoch, otherEpoch) > 0 ? epoch : otherEpoch;
     }
 
     /**
@@ -244,11 +312,11 @@ public final class SessionLedger
      *
      * @param recoveredEpoch of the last event that is recorded, salvaged ones included.
      * @return the epoch after all that were ever begun.
-     * @throws IOException when the ledger cannot be written.
+     * @throws IOException when the ledger cannot be written, or it cannot be read what the store has seen.
      */
     public int newEpoch(final int recoveredEpoch) throws IOException
     {
-        streamEpoch = 1 + (Integer.compareUnsigned(recoveredEpoch, streamEpoch) > 0 ? recoveredEpoch : streamEpoch);
+        streamEpoch = 1 + later(seen().epoch(), later(recoveredEpoch, streamEpoch));
         broken = false;
         store(NOT_CLOSED);
         return streamEpoch;
@@ -292,6 +360,10 @@ public final class SessionLedger
         properties.setProperty("published-under", publishedUnder);
         properties.setProperty("broken", Boolean.toString(broken));
         properties.setProperty("stream-epoch", Integer.toUnsignedString(streamEpoch));
+        properties.setProperty("published-position", Long.toString(publishedPosition));
+        properties.setProperty("recovered-epoch", Integer.toUnsignedString(recovered.epoch()));
+        properties.setProperty("recovered-sequence", Long.toString(recovered.sequence()));
+        properties.setProperty("first-epoch", Integer.toUnsignedString(firstEpoch));
         properties.setProperty("salvage-position", Long.toString(salvagePosition));
         for (int i = 0; i < drivers.size(); i++)
         {

@@ -4,7 +4,6 @@ import static io.aeron.logbuffer.FrameDescriptor.FRAME_ALIGNMENT;
 import static io.aeron.logbuffer.FrameDescriptor.frameLengthVolatile;
 import static io.aeron.logbuffer.FrameDescriptor.frameTermId;
 import static io.aeron.logbuffer.FrameDescriptor.frameType;
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.aeron.LogBuffers;
 import io.aeron.logbuffer.LogBufferDescriptor;
@@ -26,7 +25,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * shared memory: they outlive the media driver that made them, until its directory is deleted or the host goes down.
  * <p>
  * Frames count from the recording's stop position on, as long as they are committed (length above 0) and belong to the term
- * that the position is in. There is one writer, so at most the last frame can be uncommitted, and no reader has seen it.
+ * that the position is in. There is one writer, so at most the last frame can be uncommitted, and no reader has seen it. That
+ * it was one, and not one that was read, recorded and then lost by the disk, cannot be told here; of more than one it can.
  */
 final class UnrecordedTail
 {
@@ -74,6 +74,10 @@ final class UnrecordedTail
      * @param sessionId         of its publication.
      * @param initialTermId     of its publication.
      * @param stopPosition      where the recording ends.
+     * @param publishedPosition where the last publication of the stream began. It may lie a little after the end of the recording:
+     *                          when a publisher was killed in the middle of a frame, and its driver was not, that frame became
+     *                          padding; the next publisher went on after it, and such padding is cut from the end of a
+     *                          recording by {@link ArchiveRepair}.
      * @return the tail with most frames, empty when a log ends right there; null when no directory holds a log of the stream
      * that covers the position, so that nothing can be said. A log that a salvage was published to has none that the salvaged
      * one lacks, though it may end later.
@@ -83,12 +87,13 @@ final class UnrecordedTail
         final int streamId,
         final int sessionId,
         final int initialTermId,
-        final long stopPosition)
+        final long stopPosition,
+        final long publishedPosition)
     {
         UnrecordedTail longest = null;
         for (final Path logFile : logFiles(driverDirectories))
         {
-            final UnrecordedTail tail = read(logFile, streamId, sessionId, initialTermId, stopPosition);
+            final UnrecordedTail tail = read(logFile, streamId, sessionId, initialTermId, stopPosition, publishedPosition);
             if (tail != null && (longest == null || tail.isLongerThan(longest)))
             {
                 longest = tail;
@@ -128,7 +133,8 @@ final class UnrecordedTail
         final int streamId,
         final int sessionId,
         final int initialTermId,
-        final long stopPosition)
+        final long stopPosition,
+        final long publishedPosition)
     {
         if (isUnfinished(logFile))
         {
@@ -144,7 +150,7 @@ final class UnrecordedTail
             {
                 return null;
             }
-            return read(log, initialTermId, stopPosition);
+            return read(log, initialTermId, stopPosition, publishedPosition);
         }
     }
 
@@ -165,7 +171,8 @@ final class UnrecordedTail
         }
     }
 
-    private static UnrecordedTail read(final LogBuffers log, final int initialTermId, final long stopPosition)
+    private static UnrecordedTail read(
+        final LogBuffers log, final int initialTermId, final long stopPosition, final long publishedPosition)
     {
         final int termLength = log.termLength();
         final int bitsToShift = LogBufferDescriptor.positionBitsToShift(termLength);
@@ -182,7 +189,7 @@ final class UnrecordedTail
         }
 
         final List<Frame> frames = new ArrayList<>();
-        long position = firstFrame(terms, termLength, initialTermId, stopPosition, tailPosition);
+        long position = publishedPosition > tailPosition ? stopPosition : Math.max(stopPosition, publishedPosition);
         if (position > stopPosition)
         {
             frames.add(new Frame(null, (int)(position - stopPosition) - DataHeaderFlyweight.HEADER_LENGTH));
@@ -210,41 +217,9 @@ final class UnrecordedTail
             }
             position += BitUtil.align(length, FRAME_ALIGNMENT);
         }
-        return new UnrecordedTail(frames, position);
-    }
-
-    /**
-     * A log may begin a little after the end of the recording: when its publisher was killed in the middle of a frame, and
-     * its driver was not, that frame became padding; the next publisher went on after it, and such padding is cut from the
-     * end of a recording by {@link ArchiveRepair}.
-     *
-     * @return position of the first frame that is there; the stop position when there is none.
-     */
-    private static long firstFrame(
-        final UnsafeBuffer[] terms,
-        final int termLength,
-        final int initialTermId,
-        final long stopPosition,
-        final long tailPosition)
-    {
-        final int bitsToShift = LogBufferDescriptor.positionBitsToShift(termLength);
-        final long termEnd = stopPosition - (stopPosition & (termLength - 1)) + termLength;
-        for (long position = stopPosition; position < tailPosition && position <= termEnd; position += FRAME_ALIGNMENT)
-        {
-            final UnsafeBuffer term = terms[LogBufferDescriptor.indexByPosition(position, bitsToShift)];
-            final int offset = (int)position & (termLength - 1);
-            final int length = frameLengthVolatile(term, offset);
-            if (length < 0)
-            {
-                break; // A frame was begun here, and not published.
-            }
-            if (length > 0 &&
-                term.getInt(offset + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, LITTLE_ENDIAN) == offset &&
-                frameTermId(term, offset) == LogBufferDescriptor.computeTermIdFromPosition(position, bitsToShift, initialTermId))
-            {
-                return position;
-            }
-        }
-        return stopPosition;
+        final int oneFrame = BitUtil.align(LogBufferDescriptor.mtuLength(log.metaDataBuffer()), FRAME_ALIGNMENT);
+        return tailPosition - position > oneFrame ?
+            null : // Frames were here, and are not: they were read, and what was recorded of them is lost.
+            new UnrecordedTail(frames, position);
     }
 }

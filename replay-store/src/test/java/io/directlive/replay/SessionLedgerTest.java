@@ -21,7 +21,7 @@ class SessionLedgerTest
     @Test
     void shouldKnowTheBootThatTheStreamWasPublishedOn() throws IOException
     {
-        ledger(MONDAY).publish(false);
+        ledger(MONDAY).publish(false, 0);
         assertTrue(ledger(MONDAY).isSameBoot());
 
         final SessionLedger killedBeforeItPublished = ledger(TUESDAY);
@@ -33,14 +33,14 @@ class SessionLedgerTest
     @Test
     void shouldOweABreakUntilAnEpochIsTaken() throws IOException
     {
-        ledger(MONDAY).publish(true);
-        assertTrue(ledger(MONDAY).isBreakDue(1));
-        ledger(MONDAY).publish(false); // The next run finds nothing to salvage, and that proves nothing.
-        assertTrue(ledger(MONDAY).isBreakDue(1));
+        ledger(MONDAY).publish(true, 0);
+        assertTrue(ledger(MONDAY).isBreakDue(1, 100));
+        ledger(MONDAY).publish(false, 0); // The next run finds nothing to salvage, and that proves nothing.
+        assertTrue(ledger(MONDAY).isBreakDue(1, 100));
 
         assertEquals(2, ledger(MONDAY).newEpoch(1));
-        assertTrue(ledger(MONDAY).isBreakDue(1), "its first event was not published");
-        assertFalse(ledger(MONDAY).isBreakDue(2), "its first event was published");
+        assertTrue(ledger(MONDAY).isBreakDue(1, 100), "its first event was not published");
+        assertFalse(ledger(MONDAY).isBreakDue(2, 1), "its first event was published");
     }
 
     @Test
@@ -58,8 +58,38 @@ class SessionLedgerTest
         ledger(MONDAY).salvage(4096);
         ledger(MONDAY).open(directory.resolve("driver"));
         assertEquals(4096, ledger(MONDAY).salvagePosition(), "it was killed");
-        ledger(MONDAY).publish(false);
+        ledger(MONDAY).publish(false, 0);
         assertEquals(SessionLedger.NO_SALVAGE, ledger(MONDAY).salvagePosition());
+    }
+
+    @Test
+    void shouldOweABreakWhenTheStoreHasSeenMoreThanIsRecorded() throws IOException
+    {
+        try (HighWaterMark mark = HighWaterMark.open(directory))
+        {
+            mark.onSeen(3, 100);
+        }
+        assertFalse(ledger(MONDAY).isBreakDue(3, 100));
+        assertTrue(ledger(MONDAY).isBreakDue(3, 99));
+        assertTrue(ledger(MONDAY).isBreakDue(2, 500));
+        assertEquals(4, ledger(MONDAY).newEpoch(2), "epoch 3 was seen");
+        assertTrue(ledger(MONDAY).isBreakDue(2, 500), "its first event was not published");
+    }
+
+    @Test
+    void shouldOweABreakWhenTheRecordingIsGoneThatTheStoreHasSeen() throws IOException
+    {
+        ledger(MONDAY).begin(7);
+        assertEquals(7, ledger(MONDAY).firstEpoch());
+        assertFalse(ledger(MONDAY).isBreakDue(7, 0), "nobody has seen any other");
+        try (HighWaterMark mark = HighWaterMark.open(directory))
+        {
+            mark.onSeen(9, 100);
+        }
+        ledger(MONDAY).begin(8);
+        assertEquals(9, ledger(MONDAY).firstEpoch());
+        assertTrue(ledger(MONDAY).isBreakDue(9, 0));
+        assertEquals(10, ledger(MONDAY).newEpoch(9));
     }
 
     private SessionLedger ledger(final String boot) throws IOException

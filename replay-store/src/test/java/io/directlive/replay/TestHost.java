@@ -60,7 +60,7 @@ final class TestHost implements AutoCloseable
     OrderedLog openLog() throws Exception
     {
         final OrderedLog log = OrderedLog.open(
-            new OrderedLogConfig(256 * 1024, 1408, TIMEOUT_NS), aeron, archiveClient, ledger);
+            new OrderedLogConfig(256 * 1024, 1408, TIMEOUT_NS), aeron, archiveClient, ledger, 1);
         for (final Path old : ledger.drivers())
         {
             if (!old.equals(Path.of(driver.aeronDirectoryName())))

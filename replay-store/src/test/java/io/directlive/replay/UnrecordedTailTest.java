@@ -37,6 +37,6 @@ class UnrecordedTailTest
 
     private UnrecordedTail find()
     {
-        return UnrecordedTail.find(List.of(driverDirectory), StreamIds.ORDERED, 1, 2, 0);
+        return UnrecordedTail.find(List.of(driverDirectory), StreamIds.ORDERED, 1, 2, 0, 0);
     }
 }

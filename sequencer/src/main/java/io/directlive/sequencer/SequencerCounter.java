@@ -41,7 +41,9 @@ public enum SequencerCounter implements CounterSet.Label
     /** Events passed over, as another partition has their instrument. */
     FOREIGN("sequencer: events of other partitions"),
     /** Steps of planned moves between partitions. */
-    PARTITION_MOVES("sequencer: partition moves");
+    PARTITION_MOVES("sequencer: partition moves"),
+    /** 1 when the stream was broken at this start: its end could not be shown to be complete, and it goes on in a later epoch. */
+    SESSION_BREAKS("sequencer: session breaks");
 
     private final String label;
 

@@ -118,7 +118,7 @@ final class HandlerStage extends Stage
     }
 
     /** What the stream had of a later session may be lost: the source is begun with the first again, as after any restore. */
-    void onPowerLost()
+    void onStreamLost()
     {
         day = 0;
     }

@@ -439,6 +439,16 @@ final class HostDriver extends Stage
         world.oracle.onPowerLoss();
     }
 
+    /**
+     * The disk of the recording goes back to what was forced to it, or a little less far; the host, and what is in its memory,
+     * does not. By more than one frame: one alone cannot be told from padding that was cut, unless the store has seen it.
+     */
+    void onDiskLost()
+    {
+        recording.loseEnd(world.dice, 2 * SimulatedLog.MTU);
+        world.oracle.onPowerLoss();
+    }
+
     @Override
     boolean isSettled()
     {

@@ -110,7 +110,18 @@ final class Recording
     /** The power fails: what was not forced to disk may be there in part. */
     void losePower(final Dice dice)
     {
-        final int kept = (int)dice.between(Math.min(syncedPosition, high), Math.min(position, high));
+        loseEnd(dice, 0);
+    }
+
+    /** What was not forced to disk may be there in part: all but so many bytes at the most. */
+    void loseEnd(final Dice dice, final int least)
+    {
+        final long synced = Math.min(syncedPosition, high);
+        final int kept = (int)dice.between(synced, Math.max(synced, Math.min(position, high) - least));
+        if (least > 0 && Math.min(position, high) - kept < least)
+        {
+            return;
+        }
         buffer.setMemory(kept, high - kept, (byte)0);
         high = kept;
     }

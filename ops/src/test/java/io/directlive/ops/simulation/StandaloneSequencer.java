@@ -79,13 +79,15 @@ final class StandaloneSequencer extends Stage implements Sequencing
                 ledger,
                 driver.orderedSession(),
                 driver.initialTermId(),
+                SimulatedLog.TERM_LENGTH,
+                0,
                 driver.recordedPosition(),
                 driver.recording()::replay);
             recovery.begin();
         }
         else
         {
-            ledger.publish(false);
+            ledger.begin(1);
         }
         publication = driver.publishOrdered(this);
         world.trace("sequencer opens at " + publication.position() +
@@ -136,11 +138,12 @@ final class StandaloneSequencer extends Stage implements Sequencing
                 sequencer.recover(buffer, event);
             }
         });
-        if (ledger.isBreakDue(sequencer.streamEpoch()))
+        if (ledger.isBreakDue(sequencer.streamEpoch(), sequencer.nextSequence() - 1))
         {
             breakLength = sequencer.breakSession(
                 sessionBreak, 0, ledger.newEpoch(sequencer.streamEpoch()), world.clock.nanoTime());
         }
+        ledger.goOn(sequencer.streamEpoch(), sequencer.nextSequence() - 1);
     }
 
     private void open()

@@ -26,6 +26,7 @@ final class Weather
     final int diskStall;
     final int diskFull;
     final int tornWrite;
+    final int diskLoss; // The disk loses what was not forced to it, and nothing else is lost.
     final boolean isSynced;
 
     /** Readers are given only what is recorded. */
@@ -55,6 +56,7 @@ final class Weather
         isSynced = isRecordedLevel && dice.isHeads();
         isImpatient = dice.perMille(150);
         salvageKill = some(dice, 200);
+        diskLoss = some(dice, 2);
     }
 
     private static int some(final Dice dice, final int most)

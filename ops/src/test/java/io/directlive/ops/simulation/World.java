@@ -215,14 +215,26 @@ final class World
             powerLosses++;
             killHost("power lost");
             driver.onPowerLost();
-            hostStages.stream()
-                .filter(HandlerStage.class::isInstance)
-                .forEach(handler -> ((HandlerStage)handler).onPowerLost());
+            onStreamLost();
+        }
+        if (weather.diskLoss > 0 && dice.below(5_000) < weather.diskLoss)
+        {
+            killHost("the disk has lost what was not forced to it");
+            driver.onDiskLost();
+            onStreamLost();
         }
         if (dice.perMille(weather.pause))
         {
             stages.get(dice.below(stages.size())).pause(dice.between(0L, 6_000_000L));
         }
+    }
+
+    /** What was ordered may be to come again. */
+    private void onStreamLost()
+    {
+        hostStages.stream()
+            .filter(HandlerStage.class::isInstance)
+            .forEach(handler -> ((HandlerStage)handler).onStreamLost());
     }
 
     /** A stage is about to publish. */
