@@ -8,6 +8,10 @@ import static io.aeron.protocol.DataHeaderFlyweight.HEADER_LENGTH;
 
 import io.aeron.archive.checksum.Checksum;
 import io.aeron.archive.checksum.Checksums;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.codecs.CatalogHeaderDecoder;
+import io.aeron.archive.codecs.RecordingDescriptorDecoder;
+import io.aeron.archive.codecs.RecordingDescriptorHeaderDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,8 +22,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,6 +43,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class ArchiveRepair
 {
+    private static final String CATALOG_FILE = "archive.catalog";
     private static final Pattern SEGMENT_FILE = Pattern.compile("(\\d+)-(\\d+)\\.rec");
 
     private ArchiveRepair()
@@ -50,7 +57,8 @@ public final class ArchiveRepair
     }
 
     /**
-     * Cuts the last segment file of each recording at its first frame that is not whole. To be called before the Archive is
+     * Cuts the last segment file of each recording at its first frame that is not whole. Not of recordings that had stopped: the
+     * catalog has their end, and what is cut of one would be a hole when it goes on. To be called before the Archive is
      * launched, by the owner of the directory. Reads these files once.
      *
      * @param archiveDirectory of the archive; it need not be there.
@@ -152,6 +160,7 @@ public final class ArchiveRepair
 
     private static List<Path> lastSegments(final Path archiveDirectory) throws IOException
     {
+        final Set<Long> stopped = stoppedRecordings(archiveDirectory.resolve(CATALOG_FILE));
         final Map<String, Path> lastByRecording = new HashMap<>();
         final Map<String, Long> lastPosition = new HashMap<>();
         try (Stream<Path> files = Files.list(archiveDirectory))
@@ -159,7 +168,7 @@ public final class ArchiveRepair
             files.forEach(file ->
             {
                 final Matcher name = SEGMENT_FILE.matcher(file.getFileName().toString());
-                if (name.matches())
+                if (name.matches() && !stopped.contains(Long.parseLong(name.group(1))))
                 {
                     final long position = Long.parseLong(name.group(2));
                     if (position >= lastPosition.getOrDefault(name.group(1), 0L))
@@ -171,6 +180,39 @@ public final class ArchiveRepair
             });
         }
         return List.copyOf(lastByRecording.values());
+    }
+
+    /** @return recordings whose end is known; none when there is no catalog. */
+    private static Set<Long> stoppedRecordings(final Path file) throws IOException
+    {
+        final Set<Long> stopped = new HashSet<>();
+        if (Files.exists(file))
+        {
+            final UnsafeBuffer catalog = new UnsafeBuffer(Files.readAllBytes(file));
+            final int alignment = new CatalogHeaderDecoder().wrap(
+                catalog, 0, CatalogHeaderDecoder.BLOCK_LENGTH, CatalogHeaderDecoder.SCHEMA_VERSION).alignment();
+            final RecordingDescriptorHeaderDecoder header = new RecordingDescriptorHeaderDecoder();
+            final RecordingDescriptorDecoder descriptor = new RecordingDescriptorDecoder();
+            int offset = CatalogHeaderDecoder.BLOCK_LENGTH;
+            int length = alignment;
+            while (length > 0 && offset + RecordingDescriptorHeaderDecoder.BLOCK_LENGTH < catalog.capacity())
+            {
+                header.wrap(catalog, offset,
+                    RecordingDescriptorHeaderDecoder.BLOCK_LENGTH, RecordingDescriptorHeaderDecoder.SCHEMA_VERSION);
+                length = header.length();
+                if (length > 0)
+                {
+                    descriptor.wrap(catalog, offset + RecordingDescriptorHeaderDecoder.BLOCK_LENGTH,
+                        RecordingDescriptorDecoder.BLOCK_LENGTH, RecordingDescriptorDecoder.SCHEMA_VERSION);
+                    if (descriptor.stopPosition() != AeronArchive.NULL_POSITION)
+                    {
+                        stopped.add(descriptor.recordingId());
+                    }
+                    offset += BitUtil.align(RecordingDescriptorHeaderDecoder.BLOCK_LENGTH + length, alignment);
+                }
+            }
+        }
+        return stopped;
     }
 
     private static boolean cutTornTail(final Path segment) throws IOException

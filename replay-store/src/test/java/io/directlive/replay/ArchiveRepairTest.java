@@ -63,6 +63,23 @@ class ArchiveRepairTest
         assertArrayEquals(whole, Files.readAllBytes(segmentFile()));
     }
 
+    /** The catalog has the end of one that had stopped: without its last frame it would have a hole when it goes on. */
+    @Test
+    @Tag("F18")
+    void shouldNotCutARecordingThatHadStopped() throws Exception
+    {
+        final byte[] whole = record();
+        final byte[] cut = whole.clone();
+        Arrays.fill(cut, FRAMES * FRAME_LENGTH - 64, FRAMES * FRAME_LENGTH, (byte)0);
+        Files.write(segmentFile(), cut);
+
+        assertEquals(0, ArchiveRepair.cutTornTails(segmentFile().getParent()));
+        assertArrayEquals(cut, Files.readAllBytes(segmentFile()));
+
+        Files.delete(segmentFile().resolveSibling("archive.catalog"));
+        assertEquals(1, ArchiveRepair.cutTornTails(segmentFile().getParent()));
+    }
+
     @Test
     @Tag("F20")
     void shouldTellARecordingThatIsNotWhole() throws Exception
