@@ -90,7 +90,7 @@ final class ChaosRun
         for (final Consumer<Faults> step : scenario.steps())
         {
             final long place = Math.round(distance * (stepsDone + 1 + JITTER * (2 * random.nextDouble() - 1)));
-            rig.await("event " + place, () -> rig.sequence() >= place);
+            rig.supervisor().await("event " + place, () -> rig.sequence() >= place);
             if (rig.sequence() > day.source().messages())
             {
                 break; // The day is over: nothing flows that could be lost.
@@ -98,7 +98,7 @@ final class ChaosRun
             step.accept(faults);
             stepsDone++;
         }
-        rig.await("all subscribers to have the whole session", rig::areSubscribersDone);
+        rig.supervisor().await("all subscribers to have the whole session", rig::areSubscribersDone);
     }
 
     private List<JournalCheck> check(final RigSettings settings, final List<String> lines) throws IOException

@@ -22,6 +22,7 @@ final class Faults
     private static final int MOST_LOOKS = 20_000;
 
     private final Rig rig;
+    private final Supervisor supervisor;
     private final Random random;
     private final List<LeaderLoss> leaderLosses = new ArrayList<>();
     private final List<Expectation> expectations = new ArrayList<>();
@@ -30,6 +31,7 @@ final class Faults
     Faults(final Rig rig, final Random random)
     {
         this.rig = rig;
+        supervisor = rig.supervisor();
         this.random = random;
     }
 
@@ -37,7 +39,7 @@ final class Faults
     void killLeader()
     {
         final Member leader = rig.awaitLeader();
-        loseLeader(leader, () -> rig.killAndKeepDown(leader.process()));
+        loseLeader(leader, () -> supervisor.killAndKeepDown(leader.process()));
         bringBack(leader);
     }
 
@@ -55,13 +57,13 @@ final class Faults
             process.go();
             if (look == MOST_LOOKS)
             {
-                throw new RunFailedException(process.name() + " was not seen at " + point + "\n" + rig.describe());
+                throw new RunFailedException(process.name() + " was not seen at " + point + "\n" + supervisor.describe());
             }
             final long nextNs = System.nanoTime() + someTimeNs(0, 2);
-            rig.await("time", () -> nextNs - System.nanoTime() <= 0);
+            supervisor.await("time", () -> nextNs - System.nanoTime() <= 0);
         }
-        rig.note(process.name() + " is at " + point);
-        loseLeader(leader, () -> rig.killAndKeepDown(process));
+        supervisor.note(process.name() + " is at " + point);
+        loseLeader(leader, () -> supervisor.killAndKeepDown(process));
         bringBack(leader);
     }
 
@@ -69,7 +71,7 @@ final class Faults
     void loseLeaderAndDisk()
     {
         final Member leader = rig.awaitLeader();
-        loseLeader(leader, () -> rig.killAndKeepDown(leader.process()));
+        loseLeader(leader, () -> supervisor.killAndKeepDown(leader.process()));
         rig.loseData(leader.process());
         bringBack(leader);
         rig.awaitAllMembers();
@@ -91,8 +93,8 @@ final class Faults
 
     private void bringBack(final Member member)
     {
-        rig.revive(member.process());
-        rig.await(member.process().name() + " to be back", member::isUp);
+        supervisor.revive(member.process());
+        supervisor.await(member.process().name() + " to be back", member::isUp);
     }
 
     /** SIGSTOP to the leader for longer than the others wait for it; then it goes on. */
@@ -100,12 +102,12 @@ final class Faults
     {
         final Member leader = rig.awaitLeader();
         final long pauseNs = someTimeNs(LEAST_PAUSE_MS, MOST_PAUSE_MS);
-        rig.note("stop " + leader.process().name());
+        supervisor.note("stop " + leader.process().name());
         leader.process().pause();
         final long untilNs = System.nanoTime() + pauseNs;
         loseLeader(leader, () -> { });
-        rig.await("time", () -> untilNs - System.nanoTime() <= 0);
-        rig.note("let " + leader.process().name() + " go on");
+        supervisor.await("time", () -> untilNs - System.nanoTime() <= 0);
+        supervisor.note("let " + leader.process().name() + " go on");
         leader.process().go();
         rig.awaitAllMembers();
     }
@@ -117,13 +119,13 @@ final class Faults
         loss.run();
         final long fromNs = System.nanoTime();
         final Progress progress = new Progress(fromNs, highest(rest));
-        rig.await("another leader", () ->
+        supervisor.await("another leader", () ->
         {
             progress.at(highest(rest));
             return rest.stream().anyMatch(Member::isLeader);
         });
         final long sequence = highest(rest);
-        rig.await("the stream to go on", () ->
+        supervisor.await("the stream to go on", () ->
         {
             progress.at(highest(rest));
             return highest(rest) > sequence || rig.areSubscribersDone();
@@ -144,8 +146,8 @@ final class Faults
         final Progress progress = new Progress(System.nanoTime(), highest(rest));
         if (random.nextBoolean())
         {
-            rig.kill(follower.process());
-            rig.await(follower.process().name() + " to be back", () ->
+            supervisor.kill(follower.process());
+            supervisor.await(follower.process().name() + " to be back", () ->
             {
                 progress.at(highest(rest));
                 return follower.isUp();
@@ -154,9 +156,9 @@ final class Faults
         else
         {
             final long untilNs = System.nanoTime() + someTimeNs(LEAST_PAUSE_MS, MOST_PAUSE_MS);
-            rig.note("stop " + follower.process().name());
+            supervisor.note("stop " + follower.process().name());
             follower.process().pause();
-            rig.await("time", () ->
+            supervisor.await("time", () ->
             {
                 progress.at(highest(rest));
                 return untilNs - System.nanoTime() <= 0;
@@ -183,28 +185,28 @@ final class Faults
     {
         final Member last = rig.members().get(random.nextInt(RigSettings.MEMBERS));
         final List<Member> gone = rig.members().stream().filter(member -> member != last).toList();
-        gone.forEach(member -> rig.killAndKeepDown(member.process()));
-        rig.pass(SETTLED_NS);
+        gone.forEach(member -> supervisor.killAndKeepDown(member.process()));
+        supervisor.pass(SETTLED_NS);
         final long sequence = last.sequence();
-        rig.pass(MINORITY_NS);
+        supervisor.pass(MINORITY_NS);
         if (last.sequence() != sequence)
         {
             throw new RunFailedException(last.process().name() + " alone went on from " + sequence + " to " + last.sequence());
         }
-        gone.forEach(member -> rig.revive(member.process()));
-        rig.await("a majority", () -> rig.leader() != null && rig.members().stream().allMatch(Member::isUp));
-        rig.await("the stream to go on", () -> rig.sequence() > sequence || rig.areSubscribersDone());
+        gone.forEach(member -> supervisor.revive(member.process()));
+        supervisor.await("a majority", () -> rig.leader() != null && rig.members().stream().allMatch(Member::isUp));
+        supervisor.await("the stream to go on", () -> rig.sequence() > sequence || rig.areSubscribersDone());
         rig.awaitAllMembers();
     }
 
     /** SIGKILL to everything at once; all of it is started again. */
     void killAll()
     {
-        rig.note("kill everything");
-        rig.all().forEach(ProcessUnderTest::sendKill);
-        rig.all().forEach(ProcessUnderTest::end);
-        rig.all().forEach(rig::revive);
-        rig.await("all members", () -> rig.leader() != null && rig.members().stream().allMatch(Member::isUp));
+        supervisor.note("kill everything");
+        supervisor.all().forEach(ProcessUnderTest::sendKill);
+        supervisor.all().forEach(ProcessUnderTest::end);
+        supervisor.all().forEach(supervisor::revive);
+        supervisor.await("all members", () -> rig.leader() != null && rig.members().stream().allMatch(Member::isUp));
     }
 
     /** SIGTERM to each member, one after the other, as for an upgrade. */
@@ -212,8 +214,8 @@ final class Faults
     {
         for (final Member member : rig.members())
         {
-            rig.restart(member.process());
-            rig.await(member.process().name() + " to be back", member::isUp);
+            supervisor.restart(member.process());
+            supervisor.await(member.process().name() + " to be back", member::isUp);
             rig.awaitAllMembers();
         }
     }
@@ -222,31 +224,31 @@ final class Faults
     void killNextOther()
     {
         final List<ProcessUnderTest> members = rig.members().stream().map(Member::process).toList();
-        final List<ProcessUnderTest> others = rig.all().stream().filter(process -> !members.contains(process)).toList();
-        rig.kill(others.get(nextOther++ % others.size()));
+        final List<ProcessUnderTest> others = supervisor.all().stream().filter(process -> !members.contains(process)).toList();
+        supervisor.kill(others.get(nextOther++ % others.size()));
     }
 
     /** SIGKILL to one of several. */
     void killOne(final List<ProcessUnderTest> processes)
     {
-        rig.kill(any(processes));
+        supervisor.kill(any(processes));
     }
 
     /** SIGKILL to one of several, and once more while it starts. */
     void killTwice(final List<ProcessUnderTest> processes)
     {
         final ProcessUnderTest process = any(processes);
-        rig.kill(process);
-        rig.pass(someTimeNs(200, 2_000));
-        rig.kill(process);
+        supervisor.kill(process);
+        supervisor.pass(someTimeNs(200, 2_000));
+        supervisor.kill(process);
     }
 
     /** SIGKILL to all of a kind, which then are away for a while. */
     void killForAWhile(final List<ProcessUnderTest> processes)
     {
-        processes.forEach(rig::killAndKeepDown);
-        rig.pass(DOWN_NS);
-        processes.forEach(rig::revive);
+        processes.forEach(supervisor::killAndKeepDown);
+        supervisor.pass(DOWN_NS);
+        processes.forEach(supervisor::revive);
     }
 
     /** SIGKILL to all distributors: subscribers must be told that their books are not to be relied on. */
@@ -263,14 +265,14 @@ final class Faults
     void killDriver()
     {
         final ProcessUnderTest driver = any(rig.drivers());
-        final List<ProcessUnderTest> dependents = rig.dependents(driver);
+        final List<ProcessUnderTest> dependents = supervisor.dependents(driver);
         final int[] starts = dependents.stream().mapToInt(ProcessUnderTest::starts).toArray();
-        rig.killAlone(driver);
+        supervisor.killAlone(driver);
         for (int i = 0; i < starts.length; i++)
         {
             final ProcessUnderTest dependent = dependents.get(i);
             final int before = starts[i];
-            rig.await(dependent.name() + " to find out", () -> dependent.starts() > before || rig.areSubscribersDone());
+            supervisor.await(dependent.name() + " to find out", () -> dependent.starts() > before || rig.areSubscribersDone());
         }
     }
 
@@ -279,7 +281,7 @@ final class Faults
     {
         final ProcessUnderTest paused = any(rig.subscribers());
         final long fromNs = System.nanoTime();
-        rig.pause(paused, someTimeNs(MOST_PAUSE_MS, 3 * MOST_PAUSE_MS));
+        supervisor.pause(paused, someTimeNs(MOST_PAUSE_MS, 3 * MOST_PAUSE_MS));
         final long toNs = System.nanoTime();
         expectations.add(journal -> journal.name().equals(paused.name()) ||
             journal.longestSilenceNs(fromNs, toNs) <= NEIGHBOUR_STALL_NS ? null :

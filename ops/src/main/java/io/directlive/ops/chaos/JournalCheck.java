@@ -43,7 +43,6 @@ final class JournalCheck implements Journal.Visitor
     private long basisSequence;
     private int sourceIndex;
     private int rowIndex;
-    private int joins;
     private boolean isOver;
 
     /**
@@ -211,7 +210,6 @@ final class JournalCheck implements Journal.Visitor
         }
         else if (what.startsWith(SubscriberProcess.JOINS))
         {
-            joins++;
             states.add(new TimedState(timeNs, BookState.STALE));
         }
         else if (what.startsWith(SubscriberProcess.STATE))
@@ -248,12 +246,6 @@ final class JournalCheck implements Journal.Visitor
     long events()
     {
         return times.size();
-    }
-
-    /** @return how often it joined lines: at its starts, and because there was one more. */
-    int joins()
-    {
-        return joins;
     }
 
     /**

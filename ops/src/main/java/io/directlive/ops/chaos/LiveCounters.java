@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -88,21 +87,6 @@ final class LiveCounters implements AutoCloseable
             }
         }
         return CountersReader.NULL_COUNTER_ID;
-    }
-
-    /**
-     * @param typeId   of counters.
-     * @param consumer of the id of each.
-     */
-    void forEach(final int typeId, final LongConsumer consumer)
-    {
-        counters.forEach((counterId, type, key, label) ->
-        {
-            if (type == typeId)
-            {
-                consumer.accept(counterId);
-            }
-        });
     }
 
     /**

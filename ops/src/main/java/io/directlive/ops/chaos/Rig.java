@@ -6,27 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.agrona.IoUtil;
 
 /**
  * All processes of one run: three members, two feed handlers of one source, subscribers, and the venue, which alone is never harmed.
- * It is their supervisor too: what dies is started again, and what stands on a media driver ends with that. For one thread.
+ * For one thread.
  */
 final class Rig implements AutoCloseable
 {
-    private static final long TURN_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long RESTART_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(120);
     private static final int HANDLERS = 2;
-    private static final int MOST_ENDS = 100;
 
     /**
      * What stands where.
@@ -54,14 +44,7 @@ final class Rig implements AutoCloseable
     private final List<ProcessUnderTest> distributors = new ArrayList<>();
     private final List<ProcessUnderTest> stores = new ArrayList<>();
     private final List<ProcessUnderTest> subscribers = new ArrayList<>();
-    private final List<ProcessUnderTest> all = new ArrayList<>();
-    private final Map<ProcessUnderTest, ProcessUnderTest> standsOn = new HashMap<>();
-    private final Map<ProcessUnderTest, Long> dueNs = new HashMap<>();
-    private final List<String> events = new ArrayList<>();
-    private final long startNs = System.nanoTime();
-    private final Thread onExit = new Thread(this::killAll, "chaos-exit");
-    private volatile boolean isOver;
-    private int ends;
+    private final Supervisor supervisor = new Supervisor(this::onTurn, this::highestSequence);
     private long highestSequence;
 
     /**
@@ -77,6 +60,7 @@ final class Rig implements AutoCloseable
         signals = new Signals();
         this.venue = new ProcessUnderTest(
             "venue", JavaCommand.of(List.of(), Directlive.class, venue), settings.log("venue"), null, signals);
+        supervisor.addUnharmed(this.venue);
         for (int member = 0; member < RigSettings.MEMBERS; member++)
         {
             addMember(member);
@@ -89,7 +73,6 @@ final class Rig implements AutoCloseable
         {
             addSubscriber(i, layout.subscribers.get(i));
         }
-        Runtime.getRuntime().addShutdownHook(onExit);
     }
 
     private void addMember(final int id)
@@ -139,7 +122,7 @@ final class Rig implements AutoCloseable
             settings.log(name),
             null,
             signals);
-        register(subscriber, driver);
+        supervisor.add(subscriber, driver, true);
         subscribers.add(subscriber);
     }
 
@@ -175,25 +158,16 @@ final class Rig implements AutoCloseable
             settings.log(name),
             settings.driver(driver),
             signals);
-        register(process, base);
+        supervisor.add(process, base, false);
         return process;
-    }
-
-    private void register(final ProcessUnderTest process, final ProcessUnderTest base)
-    {
-        all.add(process);
-        if (base != null)
-        {
-            standsOn.put(process, base);
-        }
     }
 
     /** Starts everything but the venue's session, and waits until a leader is there and all members follow. */
     void start()
     {
         venue.start();
-        all.forEach(process -> dueNs.put(process, System.nanoTime()));
-        await("all members", () -> leader() != null && members.stream().allMatch(Member::isUp));
+        supervisor.startAll();
+        supervisor.await("all members", () -> leader() != null && members.stream().allMatch(Member::isUp));
     }
 
     /** Starts everything in an order of chance, the venue's session too. */
@@ -201,168 +175,13 @@ final class Rig implements AutoCloseable
     {
         venue.start();
         open();
-        final List<ProcessUnderTest> order = new ArrayList<>(all);
-        Collections.shuffle(order, random);
-        long atNs = System.nanoTime();
-        for (final ProcessUnderTest process : order)
-        {
-            note("start " + process.name() + " in its turn");
-            dueNs.put(process, atNs);
-            atNs += TimeUnit.MILLISECONDS.toNanos(random.nextInt(500));
-        }
+        supervisor.startIn(random);
     }
 
     /** The venue's session begins. */
     void open()
     {
         venue.tell("");
-    }
-
-    /** One turn of the supervisor: starts what is to run and does not. */
-    void turn()
-    {
-        if (!venue.isAlive())
-        {
-            throw new IllegalStateException("the venue ended:\n" + venue.lastLines());
-        }
-        final long nowNs = System.nanoTime();
-        for (final ProcessUnderTest process : all)
-        {
-            if (process.hasEnded() && !dueNs.containsKey(process) && !(isSubscriber(process) && process.exitCode() == 0))
-            {
-                note(process.name() + " ended by itself, exit code " + process.exitCode());
-                if (++ends > MOST_ENDS)
-                {
-                    throw new RunFailedException("processes end by themselves again and again\n" + describe());
-                }
-                dueNs.put(process, nowNs + RESTART_DELAY_NS);
-            }
-            final Long due = dueNs.get(process);
-            if (due != null && due - nowNs <= 0 && isBaseUp(process))
-            {
-                dueNs.remove(process);
-                process.start();
-            }
-        }
-        for (final Member member : members)
-        {
-            highestSequence = Math.max(highestSequence, member.sequence());
-        }
-    }
-
-    private boolean isSubscriber(final ProcessUnderTest process)
-    {
-        return subscribers.contains(process);
-    }
-
-    private boolean isBaseUp(final ProcessUnderTest process)
-    {
-        final ProcessUnderTest base = standsOn.get(process);
-        return base == null || base.counters() != null;
-    }
-
-    /**
-     * Waits, and supervises meanwhile.
-     *
-     * @param what      for people, when it is in vain.
-     * @param condition that is waited for.
-     */
-    void await(final String what, final BooleanSupplier condition)
-    {
-        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
-        turn();
-        while (!condition.getAsBoolean())
-        {
-            if (deadlineNs - System.nanoTime() < 0)
-            {
-                throw new RunFailedException("waited in vain for " + what + "\n" + describe());
-            }
-            LockSupport.parkNanos(TURN_NS);
-            turn();
-        }
-    }
-
-    /**
-     * Lets time go by.
-     *
-     * @param durationNs so much.
-     */
-    void pass(final long durationNs)
-    {
-        final long endNs = System.nanoTime() + durationNs;
-        await("time", () -> endNs - System.nanoTime() <= 0);
-    }
-
-    /** SIGKILL to it alone: what stands on it has to find out. It is started again at once. */
-    void killAlone(final ProcessUnderTest process)
-    {
-        note("kill " + process.name() + " alone");
-        process.kill();
-        dueNs.put(process, System.nanoTime());
-    }
-
-    /** SIGKILL, also for what stands on it. It is started again at once. */
-    void kill(final ProcessUnderTest process)
-    {
-        killAndKeepDown(process);
-        revive(process);
-    }
-
-    /** SIGKILL, also for what stands on it. It stays down until {@link #revive}. */
-    void killAndKeepDown(final ProcessUnderTest process)
-    {
-        note("kill " + process.name());
-        process.kill();
-        dueNs.remove(process);
-        for (final ProcessUnderTest dependent : dependents(process))
-        {
-            dependent.end();
-            dueNs.remove(dependent);
-        }
-    }
-
-    /** Removes the data directory of a process that is down. */
-    void loseData(final ProcessUnderTest process)
-    {
-        note("lose the data of " + process.name());
-        IoUtil.delete(settings.data(process.name()).toFile(), false);
-    }
-
-    /** Starts it, and what stands on it. */
-    void revive(final ProcessUnderTest process)
-    {
-        dueNs.put(process, System.nanoTime());
-        dependents(process).forEach(dependent -> dueNs.put(dependent, System.nanoTime()));
-    }
-
-    /** @return what stands on the media driver of a process. */
-    List<ProcessUnderTest> dependents(final ProcessUnderTest base)
-    {
-        return all.stream().filter(process -> standsOn.get(process) == base).toList();
-    }
-
-    /** SIGTERM, also for what stands on it. It is started again at once. */
-    void restart(final ProcessUnderTest process)
-    {
-        note("restart " + process.name());
-        final List<ProcessUnderTest> dependents = dependents(process);
-        dependents.forEach(ProcessUnderTest::stop);
-        process.stop();
-        revive(process);
-    }
-
-    /** SIGSTOP for a time, then SIGCONT. */
-    void pause(final ProcessUnderTest process, final long durationNs)
-    {
-        note("stop " + process.name() + " for " + TimeUnit.NANOSECONDS.toMillis(durationNs) + " ms");
-        process.pause();
-        pass(durationNs);
-        process.go();
-    }
-
-    void note(final String what)
-    {
-        events.add("%.3f s, event %d: %s".formatted((System.nanoTime() - startNs) / 1e9, highestSequence, what));
     }
 
     /** @return the leader of the latest term; null while there is none. */
@@ -382,7 +201,7 @@ final class Rig implements AutoCloseable
     /** @return the leader. */
     Member awaitLeader()
     {
-        await("a leader", () -> leader() != null);
+        supervisor.await("a leader", () -> leader() != null);
         return leader();
     }
 
@@ -390,13 +209,13 @@ final class Rig implements AutoCloseable
     void awaitAllMembers()
     {
         final long reached = sequence();
-        await("all members at " + reached, () -> members.stream().allMatch(member -> member.sequence() >= reached));
+        supervisor.await("all members at " + reached, () -> members.stream().allMatch(member -> member.sequence() >= reached));
     }
 
     /** @return number of the last event on any line. */
     long sequence()
     {
-        turn();
+        supervisor.turn();
         return highestSequence;
     }
 
@@ -433,12 +252,6 @@ final class Rig implements AutoCloseable
         return subscribers;
     }
 
-    /** @return everything that may be harmed. */
-    List<ProcessUnderTest> all()
-    {
-        return all;
-    }
-
     /** @return true when each subscriber has had all of the session, and has ended. */
     boolean areSubscribersDone()
     {
@@ -464,55 +277,49 @@ final class Rig implements AutoCloseable
                 settings.log(name),
                 null,
                 signals);
-            register(reader, null);
+            supervisor.add(reader, null, true);
             subscribers.add(reader);
             readers.add(reader);
             reader.start();
         }
-        await("the lines of all members", this::areSubscribersDone);
+        supervisor.await("the lines of all members", this::areSubscribersDone);
         return readers.stream().map(ProcessUnderTest::name).toList();
     }
 
-    /** @return what happened, one line each. */
-    List<String> events()
+    /** Removes the data directory of a process that is down. */
+    void loseData(final ProcessUnderTest process)
     {
-        return events;
+        supervisor.note("lose the data of " + process.name());
+        IoUtil.delete(settings.data(process.name()).toFile(), false);
     }
 
-    /** @return what happened, where everybody is and what they said last. */
-    String describe()
+    private long highestSequence()
     {
-        final StringBuilder text = new StringBuilder(String.join("\n", events));
+        return highestSequence;
+    }
+
+    private void onTurn()
+    {
+        if (!venue.isAlive())
+        {
+            throw new IllegalStateException("the venue ended:\n" + venue.lastLines());
+        }
         for (final Member member : members)
         {
-            text.append('\n').append(member.process().name()).append(" is at ").append(member.sequence());
+            highestSequence = Math.max(highestSequence, member.sequence());
         }
-        for (final ProcessUnderTest process : all)
-        {
-            text.append("\n--- ").append(process.name()).append(process.isAlive() ? "" : ", not running").append('\n')
-                .append(process.lastLines());
-        }
-        return text.toString();
     }
 
-    /** So that nothing stays when this process is told to end. */
-    private void killAll()
+    /** @return who starts and harms processes. */
+    Supervisor supervisor()
     {
-        isOver = true;
-        all.forEach(ProcessUnderTest::abandon);
-        venue.abandon();
+        return supervisor;
     }
 
     @Override
     public void close()
     {
-        if (!isOver)
-        {
-            Runtime.getRuntime().removeShutdownHook(onExit);
-            killAll();
-        }
-        all.forEach(ProcessUnderTest::close);
-        venue.close();
+        supervisor.close();
         signals.close();
     }
 }

@@ -27,8 +27,8 @@ final class RunResult
         this.leaderLosses = List.copyOf(leaderLosses);
         this.checks = checks;
         this.violations = List.copyOf(violations);
-        events = List.copyOf(rig.events());
-        rig.all().stream().filter(process -> process.kills() > 0)
+        events = List.copyOf(rig.supervisor().events());
+        rig.supervisor().all().stream().filter(process -> process.kills() > 0)
             .forEach(process -> kills.add(process.name() + " " + process.kills()));
     }
 

@@ -69,7 +69,7 @@ record Scenario(
         of("sessions", "the leader killed, and both feed handlers, again and again", MEMBERS, 8, faults ->
         {
             faults.killLeader();
-            faults.rig().handlers().forEach(faults.rig()::kill);
+            faults.rig().handlers().forEach(faults.rig().supervisor()::kill);
         }),
         new Scenario("members", "what can happen to members, each once", MEMBERS, RATE, 60, false, List.of(
             faults -> faults.killLeaderAt(LeaderPoint.RECEIVED),
