@@ -52,6 +52,12 @@ final class Member
         return value(SequencerCounter.NEXT_SEQUENCE.typeId(), 0) - 1;
     }
 
+    /** @return true when it has given its line up, because that took nothing for too long: a restart brings it back. */
+    boolean isLineLost()
+    {
+        return value(SequencerCounter.LINES_LOST.typeId(), 0) > 0;
+    }
+
     private long value(final int typeId, final long absent)
     {
         final LiveCounters counters = process.counters();

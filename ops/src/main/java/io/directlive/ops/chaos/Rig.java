@@ -46,6 +46,7 @@ final class Rig implements AutoCloseable
     private final List<ProcessUnderTest> subscribers = new ArrayList<>();
     private final Supervisor supervisor = new Supervisor(this::onTurn, this::highestSequence);
     private long highestSequence;
+    private int linesLost;
 
     /**
      * @param layout   of processes.
@@ -307,7 +308,19 @@ final class Rig implements AutoCloseable
         for (final Member member : members)
         {
             highestSequence = Math.max(highestSequence, member.sequence());
+            if (member.isLineLost()) // As the runbook has it.
+            {
+                linesLost++;
+                supervisor.note(member.process().name() + " has given its line up");
+                supervisor.kill(member.process());
+            }
         }
+    }
+
+    /** @return how often a member gave its line up, and was started again for it. */
+    int linesLost()
+    {
+        return linesLost;
     }
 
     /** @return who starts and harms processes. */

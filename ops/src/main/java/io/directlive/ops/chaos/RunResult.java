@@ -30,6 +30,10 @@ final class RunResult
         events = List.copyOf(rig.supervisor().events());
         rig.supervisor().all().stream().filter(process -> process.kills() > 0)
             .forEach(process -> kills.add(process.name() + " " + process.kills()));
+        if (rig.linesLost() > 0)
+        {
+            kills.add("for a line that was given up " + rig.linesLost());
+        }
     }
 
     long seed()
