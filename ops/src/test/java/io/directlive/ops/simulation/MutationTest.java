@@ -63,8 +63,6 @@ class MutationTest
                 "int recordedFrames = recordedFrames(frames, from, stopPosition, recorded);", "int recordedFrames = 0;"),
             new Mutation("a log whose frames were read is taken for whole", STORE + "UnrecordedTail.java",
                 "tailPosition - position > oneFrame", "tailPosition < 0"),
-            new Mutation("a log that does not go on with the recording is taken for its end", STORE + "LogRecovery.java",
-                "sequence == last[0].sequence() + 1 : sequence == 1;", "sequence > 0 : sequence > 0;"),
             new Mutation("a break is forgotten by a kill", STORE + "SessionLedger.java",
                 "broken |= isBroken;", "broken = false;"),
             new Mutation("the epoch of a lost break is taken again", STORE + "SessionLedger.java",
