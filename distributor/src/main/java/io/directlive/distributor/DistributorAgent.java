@@ -6,6 +6,7 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.ControlledFragmentHandler;
+import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.directlive.book.BookFault;
 import io.directlive.book.MarketBooks;
@@ -35,7 +36,9 @@ import org.agrona.concurrent.status.AtomicCounter;
  * <p>
  * <b>Start.</b> Joins the ordered stream's image wherever that begins, first takes in from history everything before
  * that place, publishing nothing of it, and so goes on with the numbers that a distributor which was always there would
- * give. The same when the image goes and another one comes.
+ * give. The same when the image goes and another one comes. What arrives meanwhile waits in the log buffer; while more than
+ * a quarter of a term is to be read it is passed over instead, and is history too, so that no length of history holds up
+ * the stream, and with it the sequencer. Readers see it as a hole. A distributor that may drop nothing does not pass over.
  * <p>
  * <b>Back pressure.</b> A frame of the ordered stream is left only when each tier has settled its share; the share of a
  * tier that has none left to do is not done again. A tier may hold the others up for no longer than the settings say:
@@ -55,6 +58,7 @@ public final class DistributorAgent implements Agent
     private static final int LONGEST_EVENT = 1024 - 32;
     private static final int BOOKS_PER_CYCLE = 8;
     private static final long NO_FRAME = -1;
+    private static final FragmentHandler PASS_OVER = (buffer, offset, length, header) -> { };
 
     private final DistributorConfig config;
     private final EpochNanoClock clock;
@@ -76,6 +80,8 @@ public final class DistributorAgent implements Agent
 
     private Image image;
     private CompletableFuture<Void> rebuild;
+    private long historyLength;
+    private long historyEnd;
     private int lastEpoch;
     private long lastSequence;
     private long frameInHand = NO_FRAME;
@@ -156,9 +162,9 @@ public final class DistributorAgent implements Agent
     @Override
     public int doWork()
     {
-        if (isRebuilding())
+        if (rebuild != null)
         {
-            return 0;
+            return rebuild.isDone() ? onHistoryRead() : passOver();
         }
         final long nowNs = clock.nanoTime();
         onTime(nowNs);
@@ -204,27 +210,32 @@ public final class DistributorAgent implements Agent
         }
         final Image joined = ordered.imageAtIndex(0);
         frameInHand = NO_FRAME;
+        image = joined;
         if (joined.joinPosition() > 0)
         {
-            isHistory = true;
-            rebuild = CompletableFuture.runAsync(
-                () -> history.replay(joined.joinPosition(), this::onHistory), historyExecutor);
+            readHistory(0, joined.joinPosition());
         }
-        image = joined;
         return 1;
     }
 
-    /** While history is read nothing else is done: the thread that reads it has the books and the publishers. */
-    private boolean isRebuilding()
+    /** Until it is read nothing is published: the thread that reads it has the books and the publishers. */
+    private void readHistory(final long from, final long to)
     {
-        if (rebuild == null)
-        {
-            return false;
-        }
-        if (!rebuild.isDone())
-        {
-            return true;
-        }
+        isHistory = true;
+        historyLength = to - from;
+        historyEnd = to;
+        rebuild = CompletableFuture.runAsync(() -> history.replay(from, to, this::onHistory), historyExecutor);
+    }
+
+    private int passOver()
+    {
+        return config.maxBackPressureNs() != Long.MAX_VALUE && historyLength > image.termBufferLength() >> 2 ?
+            image.poll(PASS_OVER, config.frameLimit()) : 0;
+    }
+
+    /** The rest of it is what was passed over meanwhile: each time less, as reading is faster than the market. */
+    private int onHistoryRead()
+    {
         final CompletableFuture<Void> done = rebuild;
         rebuild = null;
         isHistory = false;
@@ -236,7 +247,11 @@ public final class DistributorAgent implements Agent
         {
             LangUtil.rethrowUnchecked(ex.getCause());
         }
-        return false;
+        if (!image.isClosed() && image.position() > historyEnd)
+        {
+            readHistory(historyEnd, image.position());
+        }
+        return 1;
     }
 
     /** Books and numbers only: what lies here was already out, or is had from the replay store. */

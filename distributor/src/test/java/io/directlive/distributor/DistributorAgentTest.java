@@ -10,7 +10,9 @@ import io.directlive.book.OrderedStream;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.StreamIds;
 import io.directlive.protocol.Tier;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -130,6 +132,43 @@ class DistributorAgentTest
         }
         assertEquals(250, pipe.count(DistributorCounter.HISTORY_EVENTS));
         assertEquals(350, pipe.count(DistributorCounter.EVENTS_IN));
+    }
+
+    /** More than the log buffer holds is ordered while a long history is read. */
+    @Test
+    @Tag("F25")
+    void shouldNotHoldTheStreamUpWhileItReadsHistory()
+    {
+        final int count = 12_000;
+        final OrderedStream market = OrderedStream.random(7, count + 100);
+        final Deque<Runnable> history = new ArrayDeque<>();
+        open(TierChannels.ipc(true));
+        pipe.order(market.events().subList(0, 4_000), 4);
+        final Pipe.Reader depth = pipe.read(Tier.DEPTH);
+        pipe.historyExecutor = history::add;
+        pipe.start(LIVE, Tier.DEPTH);
+        pipe.step();
+        assertEquals(1, history.size());
+
+        for (int at = 4_000; at < count; at += 200)
+        {
+            pipe.order(market.events().subList(at, at + 200), 4);
+            pipe.step();
+        }
+        assertEquals(0, pipe.count(DistributorCounter.EVENTS_IN));
+        while (!history.isEmpty())
+        {
+            history.remove().run();
+            pipe.step();
+        }
+        pipe.order(market.events().subList(count, count + 100), 4);
+        pipe.run();
+
+        assertEquals(count, pipe.count(DistributorCounter.HISTORY_EVENTS));
+        assertEquals(100, pipe.count(DistributorCounter.EVENTS_IN));
+        final List<byte[]> all = market.tier(Tier.DEPTH);
+        assertFalse(depth.events.isEmpty());
+        assertSameEvents(all.subList(all.size() - depth.events.size(), all.size()), depth.events);
     }
 
     @Test

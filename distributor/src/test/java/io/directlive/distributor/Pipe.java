@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
@@ -66,6 +67,7 @@ final class Pipe implements AutoCloseable
     final Map<Tier, ExclusivePublication> publications = new EnumMap<>(Tier.class);
     final TierChannels channels;
     long recordedPosition = Long.MAX_VALUE;
+    Executor historyExecutor = Runnable::run;
     ExclusivePublication ordered;
     CounterSet<DistributorCounter> counters;
     CounterSet<QualityCounter> quality;
@@ -110,7 +112,7 @@ final class Pipe implements AutoCloseable
         counters = new CounterSet<>(DistributorCounter.class, "test", aeron::addCounter);
         quality = new CounterSet<>(QualityCounter.class, "test", aeron::addCounter);
         agent = new DistributorAgent(
-            config, clock, distributed, publications, history(), Runnable::run, () -> recordedPosition, counters,
+            config, clock, distributed, publications, history(), historyExecutor, () -> recordedPosition, counters,
             Map.of(OrderedStream.SOURCE, quality));
         readers.keySet().forEach(tier -> until(() ->
             !publications.containsKey(tier) || publications.get(tier).isConnected()));
@@ -135,12 +137,12 @@ final class Pipe implements AutoCloseable
 
     private StreamHistory history()
     {
-        return (toPosition, handler) ->
+        return (fromPosition, toPosition, handler) ->
         {
             record();
             for (int i = 0; i < recordedFrames.size(); i++)
             {
-                if (recordedPositions.get(i) <= toPosition)
+                if (recordedPositions.get(i) > fromPosition && recordedPositions.get(i) <= toPosition)
                 {
                     final byte[] frame = recordedFrames.get(i);
                     handler.onFrame(new UnsafeBuffer(frame), 0, frame.length);

@@ -361,7 +361,7 @@ public final class Instance implements AutoCloseable
     {
         final FirstSequenceAt search = new FirstSequenceAt(text);
         final RecordedStream recorded = sequencer.log().recorded();
-        recorded.replay(recorded.recordedPosition().getAsLong(), search);
+        recorded.replay(0, recorded.recordedPosition().getAsLong(), search);
         return search.sequence();
     }
 

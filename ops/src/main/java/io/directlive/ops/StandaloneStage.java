@@ -57,7 +57,7 @@ final class StandaloneStage extends SequencerStage
 
     private void recover(final int firstEpoch)
     {
-        log().recorded().replay(log().publication().position(), (buffer, offset, length) ->
+        log().recorded().replay(0, log().publication().position(), (buffer, offset, length) ->
         {
             if (sequencer == null)
             {

@@ -86,9 +86,11 @@ public final class RecordedStream implements StreamHistory, RecordedFrames
     }
 
     @Override
-    public void replay(final long toPosition, final FrameHandler handler)
+    public void replay(final long fromPosition, final long toPosition, final FrameHandler handler)
     {
-        replay(startPosition, toPosition, (position, buffer, offset, length) -> handler.onFrame(buffer, offset, length));
+        replay(
+            Math.max(startPosition, fromPosition), toPosition,
+            (position, buffer, offset, length) -> handler.onFrame(buffer, offset, length));
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class LogWriterMain
             final TestHost host = new TestHost(dataDirectory);
             final OrderedLog log = host.openLog();
             final long[] last = { 0 };
-            log.recorded().replay(log.publication().position(), (buffer, offset, length) ->
+            log.recorded().replay(0, log.publication().position(), (buffer, offset, length) ->
                 OrderedEvents.forEach(buffer, offset, length, (epoch, sequence) -> last[0] = sequence));
 
             System.out.println(log.continuity() + " " + log.salvagedFrames() + " " + last[0]);

@@ -56,7 +56,7 @@ class OrderedLogKillTest
             assertEquals(Continuity.SALVAGED, log.continuity(), repeat);
             final long[] expected = { 1 };
             final List<String> faults = new ArrayList<>();
-            log.recorded().replay(log.publication().position(), (buffer, offset, length) ->
+            log.recorded().replay(0, log.publication().position(), (buffer, offset, length) ->
                 OrderedEvents.forEach(buffer, offset, length, (epoch, sequence) ->
                 {
                     if (sequence != expected[0])

@@ -77,10 +77,10 @@ final class DistributorStage extends Stage implements StreamHistory
     }
 
     @Override
-    public void replay(final long toPosition, final FrameHandler handler)
+    public void replay(final long fromPosition, final long toPosition, final FrameHandler handler)
     {
         driver.recording().replay(
-            0, toPosition, (position, buffer, offset, length) -> handler.onFrame(buffer, offset, length));
+            fromPosition, toPosition, (position, buffer, offset, length) -> handler.onFrame(buffer, offset, length));
     }
 
     @Override
@@ -101,7 +101,7 @@ final class DistributorStage extends Stage implements StreamHistory
 
     private long historyEnd()
     {
-        historyEnd = ordered.hasNoImages() ? historyEnd : ordered.imageAtIndex(0).joinPosition();
+        historyEnd = ordered.hasNoImages() ? historyEnd : ordered.imageAtIndex(0).position();
         return historyEnd;
     }
 

@@ -37,10 +37,10 @@ import org.agrona.DirectBuffer;
  * an empty book is ever exchanged for one of the other kind.
  *
  * <p><b>Suspect.</b> A book is suspect after a {@code SourceGap} that may have touched it (reason other than FILTERED),
- * after a {@link BookFault}, after a SESSION_BREAK, when its instrument was released to another partition, and on the {@code depth} tier when an event says so; until it is
- * known: BookCleared that is not itself suspect, the end of a snapshot (a {@code SourceStatus} with flag SNAPSHOT and state
- * UP), a new session of its source, or a stream that starts at number 1. A book that first appears after its source
- * lost something is born suspect.
+ * after a {@link BookFault}, after a SESSION_BREAK, when its instrument was released to another partition, and on the
+ * {@code depth} tier when an event says so; until it is known: BookCleared that is not itself suspect, the end of a
+ * snapshot (a {@code SourceStatus} with flag SNAPSHOT and state UP), a new session of its source, or a stream that starts
+ * at number 1. A book that first appears after its source lost something is born suspect.
  *
  * <p>One thread. No event makes it throw, except when storage of some 33 million orders and levels is full. Zero
  * allocation once the tables are as large as the market.
