@@ -170,7 +170,7 @@ class DistributorLinesTest
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m",
             "-Ddirectlive.instance=line-" + line,
             "-Ddirectlive.driver.directory=" + driverDirectory,
-            "-Ddirectlive.driver.term-length=1m",
+            "-Ddirectlive.driver.term-length=16m", // What a reader missed that got no core for seconds is still there.
             "-Ddirectlive.network.port=" + (port + (line + 1) * PORTS),
             "-Ddirectlive.network.replay-port=" + (port + PortBlock.REPLAY_PORT),
             "-cp", System.getProperty("java.class.path"), Directlive.class.getName(),

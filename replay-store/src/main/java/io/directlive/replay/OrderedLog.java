@@ -10,6 +10,8 @@ import io.aeron.archive.codecs.SourceLocation;
 import io.aeron.archive.status.RecordingPos;
 import io.directlive.protocol.StreamIds;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -104,9 +106,28 @@ public final class OrderedLog implements AutoCloseable
     /** The old publication may still be draining when only the sequencer's process was killed: its driver knows better. */
     private RecordingDescriptor awaitStopped(final RecordingDescriptor recording)
     {
-        await("the recording of the previous run to stop",
-            () -> archive.getRecordingPosition(recording.recordingId()) == AeronArchive.NULL_POSITION);
+        await("the recording of the previous run to stop", () -> isStopped(recording));
         return RecordingDescriptor.findOrdered(archive);
+    }
+
+    private boolean isStopped(final RecordingDescriptor recording)
+    {
+        final long position = archive.getRecordingPosition(recording.recordingId());
+        if (position == AeronArchive.NULL_POSITION)
+        {
+            return true;
+        }
+        try
+        {
+            UnfinishedFrame.pad(
+                Path.of(aeron.context().aeronDirectoryName()), StreamIds.ORDERED,
+                recording.sessionId(), recording.initialTermId(), position);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot look for an unfinished frame", ex);
+        }
+        return false;
     }
 
     private void goOn(final RecordingDescriptor recording) throws IOException

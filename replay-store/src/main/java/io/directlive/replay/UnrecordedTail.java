@@ -107,7 +107,7 @@ final class UnrecordedTail
         return dataFrames == other.dataFrames ? endPosition > other.endPosition : dataFrames > other.dataFrames;
     }
 
-    private static List<Path> logFiles(final List<Path> driverDirectories)
+    static List<Path> logFiles(final List<Path> driverDirectories)
     {
         final List<Path> files = new ArrayList<>();
         for (final Path directory : driverDirectories)
@@ -136,26 +136,42 @@ final class UnrecordedTail
         final long stopPosition,
         final long publishedPosition)
     {
+        try (LogBuffers log = open(logFile, streamId, sessionId, initialTermId))
+        {
+            return log == null ? null : read(log, initialTermId, stopPosition, publishedPosition);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot look for the unrecorded tail in " + logFile, ex);
+        }
+    }
+
+    /**
+     * @return the log, when it is one of that publication; else null.
+     * @throws IOException when it cannot be read; {@link LogBuffers} throws it too, and does not say so.
+     */
+    static LogBuffers open(final Path logFile, final int streamId, final int sessionId, final int initialTermId)
+        throws IOException
+    {
         if (isUnfinished(logFile))
         {
             return null; // Killed while the log was being made: nobody can have written to it.
         }
-        try (LogBuffers log = new LogBuffers(logFile.toString()))
+        final LogBuffers log = new LogBuffers(logFile.toString());
+        final UnsafeBuffer metaData = log.metaDataBuffer();
+        final UnsafeBuffer header = LogBufferDescriptor.defaultFrameHeader(metaData);
+        if (header.getInt(DataHeaderFlyweight.STREAM_ID_FIELD_OFFSET) == streamId &&
+            header.getInt(DataHeaderFlyweight.SESSION_ID_FIELD_OFFSET) == sessionId &&
+            LogBufferDescriptor.initialTermId(metaData) == initialTermId)
         {
-            final UnsafeBuffer metaData = log.metaDataBuffer();
-            final UnsafeBuffer header = LogBufferDescriptor.defaultFrameHeader(metaData);
-            if (header.getInt(DataHeaderFlyweight.STREAM_ID_FIELD_OFFSET) != streamId ||
-                header.getInt(DataHeaderFlyweight.SESSION_ID_FIELD_OFFSET) != sessionId ||
-                LogBufferDescriptor.initialTermId(metaData) != initialTermId)
-            {
-                return null;
-            }
-            return read(log, initialTermId, stopPosition, publishedPosition);
+            return log;
         }
+        log.close();
+        return null;
     }
 
     /** The file has its length before its metadata is written, and nobody is told of it before all is. */
-    private static boolean isUnfinished(final Path logFile)
+    private static boolean isUnfinished(final Path logFile) throws IOException
     {
         try (FileChannel channel = FileChannel.open(logFile))
         {
@@ -164,10 +180,6 @@ final class UnrecordedTail
             return metaData <= 0 ||
                 channel.read(termLength, metaData + LogBufferDescriptor.LOG_TERM_LENGTH_OFFSET) < Integer.BYTES ||
                 termLength.getInt(0) == 0;
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException("cannot look for the unrecorded tail in " + logFile, ex);
         }
     }
 
