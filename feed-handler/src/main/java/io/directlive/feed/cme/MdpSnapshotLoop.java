@@ -15,8 +15,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * What the market recovery loop of a channel says, put together: for each instrument one image that reflects all that
  * is needed, and its definition where these are wanted. An image may come in chunks, which belong together when they
  * reflect the same and are of one loop, see {@link MdpLoops}: nothing says that a venue cuts the same book alike each
- * time. What a loop has lost comes again in the next one; an image that is whole is not taken again. All is here when
- * there are as many messages of images as the loop says that it has, and as many definitions.
+ * time. What a loop has lost comes again in the next one; an image that is whole is not taken again. Which instruments there
+ * are is known when those that were heard of in one loop, by any of their messages, have as many messages as that loop says
+ * that it has; of different loops that could come to the same and one be missing. All is here when each of them has an
+ * image that is whole, and there are as many definitions as their loop says.
  * <p>
  * Copies of the same packet from two lines, in any order, do no harm. Pure: no clock and no socket. One thread;
  * allocates when an instrument is new, and to grow.
@@ -53,12 +55,12 @@ final class MdpSnapshotLoop
         private long time;
         private long chunks;
         private long received;
-        private long chunksNow; // In the latest loop; an image that is whole may be of an earlier one.
         private long attempt;
+        private long heardLoop = MdpLoops.EARLIER; // The last one; an image that is whole may be of one before.
 
         boolean isWhole()
         {
-            return received == chunks;
+            return attempt > 0 && received == chunks;
         }
 
         long lastReflected()
@@ -79,8 +81,11 @@ final class MdpSnapshotLoop
 
     private long leastReflected;
     private long lastAttempt;
+    private long heardLoop;
     private long totalReports;
-    private long reportsHeld;
+    private long reportsHeard;
+    private boolean areInstrumentsKnown;
+    private int wholeCount;
     private long totalDefinitions;
     private long malformedCount;
 
@@ -108,14 +113,17 @@ final class MdpSnapshotLoop
         definitionTimes.clear();
         imageMessages.clear();
         definitionMessages.clear();
+        heardLoop = MdpLoops.EARLIER;
         totalReports = 0;
-        reportsHeld = 0;
+        reportsHeard = 0;
+        areInstrumentsKnown = false;
+        wholeCount = 0;
         totalDefinitions = 0;
     }
 
     boolean isComplete()
     {
-        return totalReports > 0 && reportsHeld == totalReports &&
+        return areInstrumentsKnown && wholeCount == images.size() &&
             (!hasDefinitions || totalDefinitions > 0 && definitionTimes.size() == totalDefinitions);
     }
 
@@ -128,7 +136,8 @@ final class MdpSnapshotLoop
     /** @return what is missing, for people. */
     String missing()
     {
-        return "has " + reportsHeld + " of " + totalReports + " images" +
+        return "has " + wholeCount + " of " + images.size() + " images" +
+            (areInstrumentsKnown ? "" : ", heard of " + reportsHeard + " of " + totalReports + " messages of images") +
             (hasDefinitions ? ", " + definitionTimes.size() + " of " + totalDefinitions + " definitions" : "");
     }
 
@@ -230,17 +239,15 @@ final class MdpSnapshotLoop
             return;
         }
         final long loop = loops.of(MdpPacket.msgSeqNum(packet, offset), MdpPacket.sendingTime(packet, offset));
-        totalReports = number(packet, at + TOTAL_REPORTS);
         if (lastReflected < leastReflected || loop == MdpLoops.EARLIER)
         {
             return;
         }
 
         final Image image = image(instrument);
-        if (image.attempt > 0 && image.isWhole())
+        hear(image, loop, chunks, number(packet, at + TOTAL_REPORTS));
+        if (image.isWhole())
         {
-            reportsHeld += chunks - image.chunksNow;
-            image.chunksNow = chunks;
             return;
         }
         final long time = time(packet, at);
@@ -263,6 +270,23 @@ final class MdpSnapshotLoop
         onChunk(image, instrument, chunk, packet, at, size);
     }
 
+    private void hear(final Image image, final long loop, final long chunks, final long total)
+    {
+        if (loop != heardLoop || total != totalReports)
+        {
+            heardLoop = loop;
+            totalReports = total;
+            reportsHeard = 0;
+        }
+        else if (image.heardLoop == loop)
+        {
+            return;
+        }
+        image.heardLoop = loop;
+        reportsHeard += chunks;
+        areInstrumentsKnown |= reportsHeard == total;
+    }
+
     private void onChunk(
         final Image image,
         final int instrument,
@@ -283,8 +307,7 @@ final class MdpSnapshotLoop
         image.received++;
         if (image.isWhole())
         {
-            image.chunksNow = image.chunks;
-            reportsHeld += image.chunks;
+            wholeCount++;
         }
     }
 
