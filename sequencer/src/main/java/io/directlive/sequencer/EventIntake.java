@@ -2,7 +2,6 @@ package io.directlive.sequencer;
 
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
-import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.MarkRequestDecoder;
 import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
@@ -18,7 +17,6 @@ import org.agrona.concurrent.status.AtomicCounter;
 final class EventIntake
 {
     private static final int MARK_REQUEST_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + MarkRequestDecoder.BLOCK_LENGTH;
-    private static final int GAP_REASON = EventLayout.MESSAGE_HEADER_LENGTH + SourceGapDecoder.reasonEncodingOffset();
     /** Events have 88 bytes at least, and what shows the mark of a source has 96: one for two events at most, and one more. */
     private static final int ROOM_MARGIN = 256;
     private static final long LONGEST_LATENCY_NS = 60_000_000_000L;
@@ -170,7 +168,7 @@ final class EventIntake
         final int templateId = EventLayout.templateId(buffer, offset);
         if (templateId == SourceGapDecoder.TEMPLATE_ID)
         {
-            onSourceGap(buffer, offset);
+            sourceGaps.getAndAddRelease(EventShape.isLoss(buffer, offset) ? 1 : 0);
         }
         else if (templateId == SourceStatusDecoder.TEMPLATE_ID)
         {
@@ -234,14 +232,6 @@ final class EventIntake
         {
             acceptedInCycle++;
             output.append(length);
-        }
-    }
-
-    private void onSourceGap(final DirectBuffer buffer, final int offset)
-    {
-        if (buffer.getByte(offset + GAP_REASON) != GapReason.FILTERED.value())
-        {
-            sourceGaps.incrementRelease();
         }
     }
 

@@ -76,8 +76,9 @@ final class Instruments
         sequences[id] = sequence;
     }
 
-    int nextSequence(final int id)
+    /** @return number of the instrument's next event; 0 for {@link #NONE}. */
+    int nextSequenceOf(final int id)
     {
-        return ++sequences[id];
+        return id == NONE ? 0 : ++sequences[id];
     }
 }

@@ -16,9 +16,6 @@ import org.agrona.MutableDirectBuffer;
  */
 final class PartitionMoves
 {
-    private static final int STATUS_STATE =
-        EventLayout.MESSAGE_HEADER_LENGTH + SourceStatusDecoder.stateEncodingOffset();
-
     private final Holdings holdings;
     private final Instruments instruments;
 
@@ -78,7 +75,7 @@ final class PartitionMoves
         }
         if (taking.isLost && isBookEnd(event, offset))
         {
-            event.putByte(offset + STATUS_STATE, (byte)SourceState.STALE.value());
+            EventShape.stateState(event, offset, SourceState.STALE);
         }
         takeBook(source, event, offset);
         return Outcome.ACCEPTED;
@@ -139,7 +136,7 @@ final class PartitionMoves
     private void takeBook(final Source source, final DirectBuffer event, final int offset)
     {
         final boolean isEnd = isBookEnd(event, offset);
-        if (isEnd && event.getByte(offset + STATUS_STATE) != SourceState.UP.value())
+        if (isEnd && EventShape.statedState(event, offset) != SourceState.UP.value())
         {
             source.onLoss(); // It was not whole where it comes from: only the venue can heal it.
         }

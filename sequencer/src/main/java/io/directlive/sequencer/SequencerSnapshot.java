@@ -71,13 +71,13 @@ public final class SequencerSnapshot
     public static int write(final Sequencer sequencer, final MutableDirectBuffer buffer)
     {
         final List<Source> sources = sequencer.sources();
-        final Instruments instruments = sequencer.instruments();
+        final Instruments instruments = sequencer.numbering().instruments();
         putInt(buffer, 0, MAGIC);
         putInt(buffer, 4, sequencer.partitions().isDivided() ? DIVIDED_VERSION : VERSION);
         putInt(buffer, PARTITION, sequencer.partitionId());
         putInt(buffer, STREAM_EPOCH, sequencer.streamEpoch());
         buffer.putLong(NEXT_SEQUENCE, sequencer.nextSequence(), LITTLE_ENDIAN);
-        buffer.putLong(LAST_TIME, sequencer.lastTimeNs(), LITTLE_ENDIAN);
+        buffer.putLong(LAST_TIME, sequencer.numbering().lastTimeNs(), LITTLE_ENDIAN);
         putInt(buffer, SOURCE_COUNT, sources.size());
         putInt(buffer, INSTRUMENT_COUNT, instruments.lastId());
 
@@ -155,14 +155,13 @@ public final class SequencerSnapshot
             PartitionState.read(partitionId, sources, buffer, at) :
             new Holdings(partitionId, PartitionMap.WHOLE, null);
         at = length - Long.BYTES;
-        final Sequencer sequencer = new Sequencer(
+        final Numbering numbering = new Numbering(
             partitionId,
             getInt(buffer, STREAM_EPOCH),
             buffer.getLong(NEXT_SEQUENCE, LITTLE_ENDIAN),
             buffer.getLong(LAST_TIME, LITTLE_ENDIAN),
-            sources,
-            instruments,
-            holdings);
+            instruments);
+        final Sequencer sequencer = new Sequencer(numbering, holdings, sources);
         final long hash = buffer.getLong(at, LITTLE_ENDIAN);
         require(sequencer.stateHash() == hash, "names state hash " + Long.toHexString(hash) +
             ", and the state that it holds has " + Long.toHexString(sequencer.stateHash()));

@@ -6,13 +6,13 @@ import org.agrona.collections.Int2IntHashMap;
 /** How far one source has come, and the instruments of its session. */
 final class Source
 {
+    /** Of a source that was recovered: the stream does not tell how many events of a snapshot were another partition's. */
+    static final int SNAPSHOT_UNKNOWN = -1;
+
     private static final int INITIAL_INSTRUMENTS = 1 << 14;
     private static final int UP = SourceState.UP.value();
 
     private final int sourceId;
-    /** Of a source that was recovered: the stream does not tell how many events of a snapshot were another partition's. */
-    static final int SNAPSHOT_UNKNOWN = -1;
-
     private final Int2IntHashMap instrumentIds = new Int2IntHashMap(INITIAL_INSTRUMENTS, 0.55f, Instruments.NONE);
     private final PassedEvents passed = new PassedEvents();
     private int epoch;
