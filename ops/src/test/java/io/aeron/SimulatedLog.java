@@ -385,6 +385,16 @@ public final class SimulatedLog implements AutoCloseable
     }
 
     /**
+     * @param position of a frame that is there.
+     * @return where its payload ends, from where its header begins; for padding where its header does.
+     */
+    public int payloadEnd(final long position)
+    {
+        return FrameDescriptor.isPaddingFrame(term(position), offset(position)) ?
+            DataHeaderFlyweight.HEADER_LENGTH : FrameDescriptor.frameLength(term(position), offset(position));
+    }
+
+    /**
      * Copies a frame with its header.
      *
      * @param position of a frame that is there.

@@ -16,12 +16,13 @@ public final class SimulatedReader
     /** How patient a reader is that waits for its store however long it takes. */
     public static final long FOR_EVER_NS = Long.MAX_VALUE;
 
-    private static final int PARTITION = 0;
+    /** Numbers that are compared at a time. */
+    public static final int BLOCK_LENGTH = 8;
+
     private static final long REQUEST_INTERVAL_NS = 200_000;
     private static final long ANSWER_TIMEOUT_NS = 2_000_000;
     private static final long STALE_AFTER_NS = 5_000_000;
     private static final long LINE_WAIT_NS = 100_000;
-    private static final int BLOCK_LENGTH = 8;
 
     private final CallbackFaults faults = new CallbackFaults(null);
     private final BookShelf books;
@@ -29,6 +30,7 @@ public final class SimulatedReader
 
     /**
      * @param tier              to read.
+     * @param partitionId       of the stream.
      * @param start             where delivery begins.
      * @param live              its live frames.
      * @param wire              to the replay store.
@@ -41,6 +43,7 @@ public final class SimulatedReader
      */
     public SimulatedReader(
         final Tier tier,
+        final int partitionId,
         final StartFrom start,
         final Subscription live,
         final StoreWire wire,
@@ -58,12 +61,12 @@ public final class SimulatedReader
         final TierDelivery delivery =
             new TierDelivery(tier, context, new InstrumentTable(Set.of()), books, true, faults);
         feed = new TierFeed(
-            tier, PARTITION, start,
+            tier, partitionId, start,
             new FeedSettings(
                 REQUEST_INTERVAL_NS, ANSWER_TIMEOUT_NS, ANSWER_TIMEOUT_NS, recoveryTimeoutNs, STALE_AFTER_NS, LINE_WAIT_NS,
                 quality),
             new AeronLiveLink(new StreamLines(BLOCK_LENGTH), List.of(new AeronLiveLink.Channel("simulated", live))),
-            new SimulatedReplayLink(PARTITION, wire, channel, correlationId),
+            new SimulatedReplayLink(partitionId, wire, channel, correlationId),
             delivery,
             nowNs);
     }
@@ -89,6 +92,12 @@ public final class SimulatedReader
     public long blocksCompared()
     {
         return feed.lines().blocksCompared();
+    }
+
+    /** @return lines that are heard and not fenced. */
+    public int openLines()
+    {
+        return feed.lines().openCount();
     }
 
     /** @return state as of the last poll. */

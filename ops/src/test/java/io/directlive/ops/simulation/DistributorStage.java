@@ -25,6 +25,7 @@ final class DistributorStage extends Stage implements StreamHistory
     private static final long GAUGE_NS = 1_000_000_000;
 
     private final HostDriver driver;
+    private final boolean isWrong;
     private Subscription ordered;
     private CounterSet<DistributorCounter> counters;
     private DistributorAgent agent;
@@ -32,10 +33,11 @@ final class DistributorStage extends Stage implements StreamHistory
     private Runnable history;
     private long historyEnd;
 
-    DistributorStage(final String name, final World world, final HostDriver driver)
+    DistributorStage(final String name, final Site site, final boolean isWrong)
     {
-        super(name, world);
-        this.driver = driver;
+        super(name, site);
+        this.isWrong = isWrong;
+        driver = site.driver;
     }
 
     @Override
@@ -49,11 +51,15 @@ final class DistributorStage extends Stage implements StreamHistory
         driver.subscribeOrdered(ordered);
         final Map<Tier, ExclusivePublication> publications = new EnumMap<>(Tier.class);
         tiers = new ArrayList<>();
-        for (final Tier tier : world.tiers())
+        for (final Tier tier : site.tiers())
         {
             final SimulatedLog log = driver.newSenderLog(tier.streamId());
             publications.put(tier, log.publication(this::onOffer));
-            tiers.add(new Multicast(world, log, tier.streamId()));
+            tiers.add(new Multicast(world, log, tier.streamId(), isWrong));
+            if (isWrong)
+            {
+                site.wrongLine().onSession(log.sessionId());
+            }
         }
         counters = Counters.of(DistributorCounter.class);
         agent = new DistributorAgent(
@@ -66,7 +72,7 @@ final class DistributorStage extends Stage implements StreamHistory
             world.weather.isRecordedLevel ? driver::recordedPosition : () -> Long.MAX_VALUE,
             counters,
             Map.of());
-        tiers.forEach(world::onMulticast);
+        tiers.forEach(site::onMulticast);
         return true;
     }
 

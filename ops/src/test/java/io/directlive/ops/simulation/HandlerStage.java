@@ -28,13 +28,12 @@ final class HandlerStage extends Stage
 
     HandlerStage(
         final String name,
-        final World world,
-        final HostDriver driver,
+        final Site site,
         final Sequencing sequencing,
         final SourceReference.Source source)
     {
-        super(name, world);
-        this.driver = driver;
+        super(name, site);
+        driver = site.driver;
         this.sequencing = sequencing;
         this.source = source;
         skewNs = world.dice.between(0L, 300_000L);

@@ -61,17 +61,17 @@ final class HostDriver extends Stage
         }
     }
 
-    HostDriver(final World world)
+    HostDriver(final Site site)
     {
-        super("driver", world);
-        recording = world.workshop.recording();
+        super("driver", site);
+        recording = site.bench.recording();
         initialTermId = world.dice.below(1 << 20);
     }
 
     @Override
     boolean start()
     {
-        directory = world.workshop.driver();
+        directory = site.bench.driver();
         try
         {
             final SessionLedger ledger = ledger();
@@ -94,7 +94,7 @@ final class HostDriver extends Stage
     /** @return what the data directory says of its past, read anew as each process does. */
     SessionLedger ledger() throws IOException
     {
-        return SessionLedger.load(world.workshop.data(), "boot-" + boots);
+        return SessionLedger.load(site.bench.data(), "boot-" + boots);
     }
 
     // --- The ordered stream.
@@ -130,7 +130,7 @@ final class HostDriver extends Stage
         hasRecording = true;
         recorder = ordered.join(position);
         orderedSubscriptions.forEach(subscription -> ordered.join(subscription, position));
-        world.oracle.onReopened(recording);
+        site.oracle.onReopened(recording);
         return ordered.publication(publisher::onOffer);
     }
 
@@ -435,8 +435,8 @@ final class HostDriver extends Stage
     {
         boots++;
         recording.losePower(world.dice);
-        world.workshop.loseMemory();
-        world.oracle.onPowerLoss();
+        site.bench.loseMemory();
+        site.oracle.onPowerLoss();
     }
 
     /**
@@ -446,7 +446,7 @@ final class HostDriver extends Stage
     void onDiskLost()
     {
         recording.loseEnd(world.dice, 2 * SimulatedLog.MTU);
-        world.oracle.onPowerLoss();
+        site.oracle.onPowerLoss();
     }
 
     @Override

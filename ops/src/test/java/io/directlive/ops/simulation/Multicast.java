@@ -3,6 +3,7 @@ package io.directlive.ops.simulation;
 import io.aeron.Image;
 import io.aeron.SimulatedLog;
 import io.aeron.Subscription;
+import io.aeron.protocol.DataHeaderFlyweight;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Multicast
     private final World world;
     private final SimulatedLog log;
     private final int streamId;
+    private final boolean isWrong;
     private final List<Receiver> receivers = new ArrayList<>();
     private long senderPosition;
     private boolean isUp = true;
@@ -29,11 +31,18 @@ final class Multicast
     {
     }
 
-    Multicast(final World world, final SimulatedLog log, final int streamId)
+    /**
+     * @param world    that it is in.
+     * @param log      that is sent.
+     * @param streamId of the tier.
+     * @param isWrong  whether it is a {@link WrongLine}.
+     */
+    Multicast(final World world, final SimulatedLog log, final int streamId, final boolean isWrong)
     {
         this.world = world;
         this.log = log;
         this.streamId = streamId;
+        this.isWrong = isWrong;
     }
 
     int streamId()
@@ -148,6 +157,11 @@ final class Multicast
         {
             final byte[] bytes = new byte[log.frameLength(position)];
             log.copyFrame(position, new UnsafeBuffer(bytes), 0);
+            if (isWrong)
+            {
+                WrongLine.spoil(
+                    new UnsafeBuffer(bytes), DataHeaderFlyweight.HEADER_LENGTH, log.payloadEnd(position));
+            }
             final long delayNs = world.weather.isStorm() && dice.perMille(world.weather.delay) ?
                 dice.between(0L, 200_000L) : dice.between(0L, 5_000L);
             onTheWay.add(new Packet(world.clock.nanoTime() + delayNs, position, bytes));

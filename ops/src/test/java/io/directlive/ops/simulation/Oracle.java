@@ -70,6 +70,11 @@ final class Oracle
         epochs.put(1, new Epoch());
     }
 
+    SourceReference sources()
+    {
+        return sources;
+    }
+
     /** The stream may be broken once, for the end of it may be lost. */
     void onPowerLoss()
     {
@@ -223,8 +228,13 @@ final class Oracle
         }
     }
 
-    /** A reader was given an event of a tier. */
-    void onDelivered(final Tier tier, final DirectBuffer buffer, final int offset)
+    /**
+     * A reader was given an event of a tier.
+     *
+     * @param hasWrongLine whether it may have other bytes, those of a wrong line.
+     * @return whether it has.
+     */
+    boolean onDelivered(final Tier tier, final DirectBuffer buffer, final int offset, final boolean hasWrongLine)
     {
         final int eventEpoch = EventLayout.streamEpoch(buffer, offset);
         final long sequence = EventLayout.sequence(buffer, offset);
@@ -235,13 +245,19 @@ final class Oracle
         {
             throw new Violation("I3", tier + " " + name(eventEpoch, sequence) + " was delivered and never was");
         }
-        requireSame("I3 " + tier, events.get((int)sequence - 1), buffer, offset);
+        final byte[] right = events.get((int)sequence - 1);
+        final boolean isWrong = hasWrongLine && WrongLine.isSpoiled(buffer, offset, right);
+        if (!isWrong)
+        {
+            requireSame("I3 " + tier, right, buffer, offset);
+        }
         if (isRecordedLevel && basis > known.recorded)
         {
             throw new Violation("I4", tier + " " + name(eventEpoch, sequence) + " was delivered and is not recorded");
         }
         known.delivered = Math.max(known.delivered, basis);
         delivered++;
+        return isWrong;
     }
 
     private static void requireSame(

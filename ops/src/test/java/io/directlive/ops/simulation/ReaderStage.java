@@ -37,16 +37,18 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
     private int starts;
     private long compared;
     private Subscription live;
+    private long fenced;
     private Wire wire;
+    private LineWatch lines;
     private SimulatedReader reader;
 
-    ReaderStage(final String name, final World world, final Tier tier)
+    ReaderStage(final String name, final Site site, final Tier tier)
     {
-        super(name, world);
+        super(name, site);
         this.tier = tier;
         isFromLive = world.dice.below(4) == 0;
         frameLimit = world.dice.between(1, 8);
-        stored = isFromLive ? null : new Cursor(0, 0, 0);
+        stored = isFromLive ? null : new Cursor(site.partitionId, 0, 0);
     }
 
     Tier tier()
@@ -58,11 +60,13 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
     boolean start()
     {
         live = SimulatedLog.subscription(tier.streamId());
-        wire = world.newWire(name + "#" + ++starts);
+        wire = site.newWire(name + "#" + ++starts);
         expectedEpoch = stored == null ? 0 : stored.epoch();
         expectedSequence = stored == null ? 0 : stored.sequence() + 1;
+        lines = new LineWatch(site, tier, name);
         reader = new SimulatedReader(
             tier,
+            site.partitionId,
             stored == null ? StartFrom.live() :
                 stored.epoch() == 0 ? StartFrom.start() : StartFrom.cursor(stored),
             live,
@@ -73,7 +77,7 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
             this,
             this,
             world.clock.nanoTime());
-        world.listen(live);
+        site.listen(live);
         return true;
     }
 
@@ -87,6 +91,7 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
     void work()
     {
         reader.poll(frameLimit, world.clock.nanoTime());
+        lines.onPoll(reader.openLines());
     }
 
     @Override
@@ -94,7 +99,8 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
     {
         final int epoch = EventLayout.streamEpoch(buffer, offset);
         final long sequence = EventLayout.sequence(buffer, offset);
-        world.oracle.onDelivered(tier, buffer, offset);
+        lines.onDelivered(
+            epoch, sequence, site.oracle.onDelivered(tier, buffer, offset, site.hasWrongLine()));
         if (world.isTraced())
         {
             world.trace(name + " is given " + Oracle.name(epoch, sequence));
@@ -138,8 +144,8 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
         for (int broken = expectedEpoch; broken < epoch && !world.weather.isImpatient; broken++)
         {
             final long next = broken == expectedEpoch ? expectedSequence : 1;
-            if (next <= world.oracle.lastSequence(tier, broken) &&
-                world.oracle.basis(tier, broken, next) <= world.oracle.kept(broken))
+            if (next <= site.oracle.lastSequence(tier, broken) &&
+                site.oracle.basis(tier, broken, next) <= site.oracle.kept(broken))
             {
                 throw new Violation("I6", name + " went over to epoch " + epoch + ", and was not given " +
                     Oracle.name(broken, next) + ", which was kept");
@@ -149,13 +155,13 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
 
     private void store(final int epoch, final long sequence)
     {
-        stored = new Cursor(0, epoch, sequence);
+        stored = new Cursor(site.partitionId, epoch, sequence);
     }
 
     @Override
     public void onLost(final Tier ofTier, final long from, final long to, final LostReason reason)
     {
-        if (!world.weather.isImpatient && !(reason == LostReason.OTHER_EPOCH && world.oracle.isLost(expectedEpoch)))
+        if (!world.weather.isImpatient && !(reason == LostReason.OTHER_EPOCH && site.oracle.isLost(expectedEpoch)))
         {
             throw new Violation("I6", name + " gave up " + from + ".." + to + ": " + reason);
         }
@@ -169,11 +175,18 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
         expectedSequence = Math.max(expectedSequence, to + 1); // What is below would have built books.
     }
 
-    /** All distributors give the same: nobody is to be taken for wrong. */
     @Override
     public void onLineFenced(final Tier ofTier, final LineFence fence)
     {
-        throw new Violation("I3", name + ": " + fence);
+        world.trace(name + ": " + fence);
+        fenced++;
+        lines.onFenced(fence);
+    }
+
+    /** @return lines that it was told are wrong. */
+    long fenced()
+    {
+        return fenced;
     }
 
     /** @return blocks that it has compared between lines. */
@@ -188,8 +201,8 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
         if (reader != null)
         {
             compared += reader.blocksCompared();
-            world.deafen(live);
-            world.removeWire(wire);
+            site.deafen(live);
+            site.removeWire(wire);
         }
         reader = null;
         killAfter = -1;
@@ -204,14 +217,16 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
     private boolean isAtEnd()
     {
         final Cursor cursor = reader.cursor();
-        final long last = world.oracle.lastSequence(tier);
-        return last == 0 || cursor.epoch() == world.oracle.epoch() && cursor.sequence() == last ||
+        final long last = site.oracle.lastSequence(tier);
+        return last == 0 || cursor.epoch() == site.oracle.epoch() && cursor.sequence() == last ||
             hasLost && lostTo == last;
     }
 
-    /** Holds the books against the naive ones. */
-    void checkBooks(final SourceReference sources)
+    /** At the end: holds the books against the naive ones, and asks for what was to be told. */
+    void check()
     {
+        lines.check(site.oracle.lastSequence(tier));
+        final SourceReference sources = site.oracle.sources();
         for (final SourceReference.Source source : sources.all())
         {
             for (int instrument = 1; instrument <= source.days.get(source.day()).instruments; instrument++)
@@ -230,12 +245,12 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
     private void checkSide(
         final SourceReference.Source source, final int instrument, final BookView book, final Side side)
     {
-        final String expected = source.books().side(instrument, side == Side.BID, BookView.MAX_LEVELS);
+        final String expected = site.oracle.sources().side(source, instrument, side == Side.BID, BookView.MAX_LEVELS);
         final String actual = SimulatedReader.levels(book, side, PRICE_UNIT);
         if (!expected.equals(actual))
         {
-            throw new Violation("I7", this + (hasLost ? " that has lost" : "") + ": " + source + " instrument " + instrument + " " + side +
-                ": " + actual + " and not " + expected);
+            throw new Violation("I7", this + (hasLost ? " that has lost" : "") + ": " + source + " instrument " + instrument +
+                " " + side + ": " + actual + " and not " + expected);
         }
     }
 

@@ -12,6 +12,7 @@ package io.directlive.ops.simulation;
  * @param powerLosses  of the host.
  * @param sessionBreaks new epochs of the stream.
  * @param compared     blocks that readers held against one another, from two distributors.
+ * @param fenced       lines that readers were told are wrong.
  */
 record RunReport(
     long steps,
@@ -22,9 +23,10 @@ record RunReport(
     long hostKills,
     long powerLosses,
     long sessionBreaks,
-    long compared)
+    long compared,
+    long fenced)
 {
-    static final RunReport NOTHING = new RunReport(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final RunReport NOTHING = new RunReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     RunReport plus(final RunReport other)
     {
@@ -37,6 +39,7 @@ record RunReport(
             hostKills + other.hostKills,
             powerLosses + other.powerLosses,
             sessionBreaks + other.sessionBreaks,
-            compared + other.compared);
+            compared + other.compared,
+            fenced + other.fenced);
     }
 }

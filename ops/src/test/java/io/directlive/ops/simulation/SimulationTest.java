@@ -33,6 +33,7 @@ class SimulationTest
     @Tag("F10")
     @Tag("F18")
     @Tag("F19")
+    @Tag("F22")
     @Tag("F23")
     @Tag("F24")
     @Tag("F25")
@@ -95,7 +96,7 @@ class SimulationTest
             assertTrue(total.kills() > 0 && total.hostKills() > 0 && total.powerLosses() > 0, total.toString());
             assertTrue(total.salvaged() > 0 && total.sessionBreaks() > 0, total.toString());
             assertTrue(total.delivered() > total.ordered(), total.toString());
-            assertTrue(total.compared() > 0, total.toString());
+            assertTrue(total.compared() > 0 && total.fenced() > 0, total.toString());
         }
     }
 

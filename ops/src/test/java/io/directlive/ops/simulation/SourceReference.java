@@ -9,6 +9,9 @@ import io.directlive.protocol.sbe.EndOfSessionDecoder;
 import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.EventHeaderDecoder;
 import io.directlive.protocol.sbe.GapReason;
+import io.directlive.protocol.sbe.MessageHeaderDecoder;
+import io.directlive.protocol.sbe.MovePhase;
+import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -34,27 +38,37 @@ final class SourceReference
         EventLayout.MESSAGE_HEADER_LENGTH + SourceGapDecoder.reasonEncodingOffset();
     private static final int LONGEST_MESSAGE = 4096;
 
+    /**
+     * What a source sends.
+     *
+     * @param id      of the source.
+     * @param days    one after the other.
+     * @param isLossy whether it comes by lines that lose some of it.
+     */
+    record Feed(int id, List<VenueDay> days, boolean isLossy)
+    {
+    }
+
     /** One source: what it sent, and how far the stream has it. */
     static final class Source
     {
         final int id;
         final List<VenueDay> days;
         final boolean isLossy;
-        final BitSet declaredLost = new BitSet();
+        final BitSet declaredLost;
         private final List<Normaliser> normalisers = new ArrayList<>();
-        private final NaiveBooks books = new NaiveBooks();
         private int day = -1;
         private long sequence;
         private int index;
         private boolean isComplete = true;
         private boolean isEnded;
-        private long lost;
 
-        Source(final int id, final List<VenueDay> days, final boolean isLossy)
+        private Source(final Feed feed, final BitSet declaredLost)
         {
-            this.id = id;
-            this.days = days;
-            this.isLossy = isLossy;
+            id = feed.id;
+            days = feed.days;
+            isLossy = feed.isLossy;
+            this.declaredLost = declaredLost;
             days.forEach(each -> normalisers.add(each.normaliser()));
         }
 
@@ -63,19 +77,21 @@ final class SourceReference
             return isEnded && day == days.size() - 1;
         }
 
-        NaiveBooks books()
-        {
-            return books;
-        }
-
         int day()
         {
             return day;
         }
 
-        long lost()
+        private void onGap(final long to)
         {
-            return lost;
+            sequence = to;
+            index = 0;
+            isComplete = true;
+        }
+
+        private String dayName()
+        {
+            return "source " + id + " day " + day;
         }
 
         @Override
@@ -86,16 +102,38 @@ final class SourceReference
         }
     }
 
+    private final int partitionId;
+    private final Division division;
     private final Map<Integer, Source> sources = new TreeMap<>();
-    private final Map<Integer, long[]> instrumentCounts = new HashMap<>();
     private final Map<String, Integer> instrumentIds = new HashMap<>();
+    private final Map<Integer, String> instrumentsById = new HashMap<>();
     private final MutableDirectBuffer expected = new UnsafeBuffer(new byte[LONGEST_MESSAGE]);
     private final MutableDirectBuffer given = new UnsafeBuffer(new byte[LONGEST_MESSAGE]);
+    private final PartitionMoveDecoder move = new PartitionMoveDecoder();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private long lastTimeNs;
 
-    void add(final Source source)
+    /**
+     * @param partitionId of the stream that is watched.
+     * @param division    what it and the others have together.
+     */
+    SourceReference(final int partitionId, final Division division)
     {
-        sources.put(source.id, source);
+        this.partitionId = partitionId;
+        this.division = division;
+    }
+
+    /** A source that all of the partition's handlers listen to. */
+    void add(final Feed feed)
+    {
+        sources.put(feed.id, new Source(feed, new BitSet()));
+    }
+
+    /** The same sources, as the handlers of another instance heard them. */
+    void addAll(final SourceReference origin)
+    {
+        origin.sources.values().forEach(source -> sources.put(
+            source.id, new Source(new Feed(source.id, source.days, source.isLossy), source.declaredLost)));
     }
 
     Iterable<Source> all()
@@ -103,15 +141,35 @@ final class SourceReference
         return sources.values();
     }
 
-    Source source(final int id)
+    /** @return true when each source is ordered to its end. */
+    boolean isDone()
     {
-        return sources.get(id);
+        return sources.values().stream().allMatch(Source::isDone);
     }
 
-    /** @return dense id of an instrument of the day that its source is in; 0 when it has none. */
+    /** At the end: nothing is missing. */
+    void checkWhole()
+    {
+        for (final Source source : sources.values())
+        {
+            for (int day = 0; day < source.days.size(); day++)
+            {
+                division.checkWhole("source " + source.id + " day " + day, source.days.get(day));
+            }
+        }
+    }
+
+    /** @return dense id of an instrument of the day that its source is in; 0 when this partition never had it. */
     int instrumentId(final Source source, final int venueInstrument)
     {
         return instrumentIds.getOrDefault(key(source, venueInstrument), 0);
+    }
+
+    /** @return the naive book, by price, the best first; an empty one when another partition has the instrument. */
+    String side(final Source source, final int venueInstrument, final boolean isBid, final int levels)
+    {
+        return division.has(partitionId, key(source, venueInstrument)) ?
+            division.books(source.dayName()).side(venueInstrument, isBid, levels) : "";
     }
 
     private static String key(final Source source, final int venueInstrument)
@@ -122,8 +180,9 @@ final class SourceReference
     /** All is to be told again, from the first event. */
     void forget()
     {
-        instrumentCounts.clear();
+        division.forget();
         instrumentIds.clear();
+        instrumentsById.clear();
         lastTimeNs = 0;
         for (final Source source : sources.values())
         {
@@ -132,14 +191,13 @@ final class SourceReference
             source.index = 0;
             source.isComplete = true;
             source.isEnded = false;
-            source.lost = 0;
         }
     }
 
     /** The stream begins, or begins again in a new epoch: all books are empty. */
     void onStreamStart()
     {
-        sources.values().forEach(source -> source.books.clear());
+        division.clearBooks();
     }
 
     /** The next event of the ordered stream. */
@@ -162,9 +220,43 @@ final class SourceReference
         else
         {
             require(source.day >= 0, "I1", event, "before its session");
+            if (division.isDivided() && isOfMove(event))
+            {
+                onMove(source, event);
+                return;
+            }
             onSourceEvent(source, event);
         }
-        checkInstrument(source, event);
+        checkInstrument(source, event, false);
+    }
+
+    private static boolean isOfMove(final UnsafeBuffer event)
+    {
+        return EventLayout.templateId(event, 0) == PartitionMoveDecoder.TEMPLATE_ID ||
+            (EventLayout.flags(event, 0) & EventFlags.SNAPSHOT) != 0;
+    }
+
+    private void onMove(final Source source, final UnsafeBuffer event)
+    {
+        checkInstrument(source, event, true);
+        final String key = key(source, EventLayout.venueInstrument(event, 0));
+        if (EventLayout.templateId(event, 0) != PartitionMoveDecoder.TEMPLATE_ID)
+        {
+            division.onMovedBook(
+                key, partitionId, EventLayout.templateId(event, 0) == SourceStatusDecoder.TEMPLATE_ID, event);
+            return;
+        }
+        move.wrapAndApplyHeader(event, 0, header);
+        final long message = EventLayout.sourceSequence(event, 0);
+        final int lastCount = (int)move.lastInstrumentSequence();
+        if (move.phase() == MovePhase.RELEASED)
+        {
+            division.onReleased(key, partitionId, message, lastCount, event);
+        }
+        else if (move.phase() == MovePhase.TAKEN_UP)
+        {
+            division.onTakenUp(key, partitionId, message, lastCount, event);
+        }
     }
 
     private void onSession(final Source source, final UnsafeBuffer event)
@@ -177,7 +269,6 @@ final class SourceReference
         source.index = 0;
         source.isComplete = true;
         source.isEnded = false;
-        source.books.clear();
     }
 
     private static int sourceEpoch(final UnsafeBuffer event)
@@ -196,10 +287,7 @@ final class SourceReference
             require(sequence == source.sequence && source.isComplete, "I1", event, "a state as of another moment: ", source);
             return;
         }
-        final boolean isNext = source.isComplete ?
-            sequence == source.sequence + 1 && index == 0 :
-            sequence == source.sequence && index == source.index + 1;
-        require(isNext && !source.isEnded, "I1", event, "not next of ", source);
+        require(isNext(source, sequence, index) && !source.isEnded, "I1", event, "not next of ", source);
         if (templateId == SourceGapDecoder.TEMPLATE_ID)
         {
             onGap(source, event, sequence);
@@ -216,20 +304,36 @@ final class SourceReference
         }
     }
 
+    /** What is missing between the events of one of several partitions must be ordered by another: that is seen at the end. */
+    private boolean isNext(final Source source, final long sequence, final int index)
+    {
+        if (division.isDivided())
+        {
+            return sequence > source.sequence ||
+                sequence == source.sequence && !source.isComplete && index > source.index;
+        }
+        return source.isComplete ?
+            sequence == source.sequence + 1 && index == 0 :
+            sequence == source.sequence && index == source.index + 1;
+    }
+
     private void onGap(final Source source, final UnsafeBuffer event, final long from)
     {
         final long to = event.getLong(GAP_TO, LITTLE_ENDIAN);
         require(to >= from && to <= source.days.get(source.day).lastSequence(), "I1", event, "a gap up to ", to);
+        if (division.isDivided() && event.getByte(GAP_REASON) == GapReason.FILTERED.value())
+        {
+            source.onGap(to);
+            return; // All of it is another's.
+        }
         require(event.getByte(GAP_REASON) == GapReason.LOST.value(), "I1", event, "a gap for no reason");
         require(source.isLossy, "I1", event, "a gap of a source that loses nothing");
         for (long lost = from; lost <= to; lost++)
         {
             require(source.declaredLost.get((int)lost), "I1", event, "lost by no handler: ", lost);
         }
-        source.lost += to - from + 1;
-        source.sequence = to;
-        source.index = 0;
-        source.isComplete = true;
+        division.onLost(source.dayName(), (int)from, (int)to);
+        source.onGap(to);
     }
 
     private void onMessage(final Source source, final UnsafeBuffer event, final int sequence, final int index)
@@ -249,7 +353,8 @@ final class SourceReference
         source.sequence = sequence;
         source.index = index;
         source.isComplete = (EventLayout.flags(event, 0) & EventFlags.LAST_IN_MESSAGE) != 0;
-        source.books.apply(day.meanings.get(sequence - 1).get(index));
+        division.onMessage(source.dayName(), sequence, index, event);
+        division.books(source.dayName()).apply(day.meanings.get(sequence - 1).get(index));
     }
 
     /** What the sequencer does not stamp is what the venue sent. */
@@ -272,7 +377,7 @@ final class SourceReference
         }
     }
 
-    private void checkInstrument(final Source source, final UnsafeBuffer event)
+    private void checkInstrument(final Source source, final UnsafeBuffer event, final boolean isOfMove)
     {
         final int id = EventLayout.instrumentId(event, 0);
         final int venueInstrument = EventLayout.venueInstrument(event, 0);
@@ -281,25 +386,26 @@ final class SourceReference
         {
             return;
         }
-        final Integer known = instrumentIds.putIfAbsent(key(source, venueInstrument), id);
+        final String key = key(source, venueInstrument);
+        final Integer known = instrumentIds.putIfAbsent(key, id);
         require(known == null || known == id, "instruments", event, "had id ", known);
-        final long[] count = instrumentCounts.computeIfAbsent(id, ignored -> new long[1]);
-        require(known != null || count[0] == 0, "instruments", event, "the id of another one");
-        require(EventLayout.instrumentSequence(event, 0) == ++count[0],
-            "instrumentSequence", event, "not ", count[0]);
+        final String other = instrumentsById.putIfAbsent(id, key);
+        require(other == null || other.equals(key), "instruments", event, "the id of ", other);
+        division.onInstrument(
+            key, partitionId, EventLayout.instrumentSequence(event, 0), EventLayout.sourceSequence(event, 0), isOfMove, event);
     }
 
-    private static void require(
-        final boolean condition, final String invariant, final UnsafeBuffer event, final String fault)
+    static void require(
+        final boolean condition, final String invariant, final DirectBuffer event, final String fault)
     {
         require(condition, invariant, event, fault, "");
     }
 
     /** The detail is made into text only when it is needed. */
-    private static void require(
+    static void require(
         final boolean condition,
         final String invariant,
-        final UnsafeBuffer event,
+        final DirectBuffer event,
         final String fault,
         final Object detail)
     {
@@ -309,7 +415,7 @@ final class SourceReference
         }
     }
 
-    static String describe(final UnsafeBuffer event)
+    static String describe(final DirectBuffer event)
     {
         return "[" + Oracle.name(EventLayout.streamEpoch(event, 0), EventLayout.sequence(event, 0)) +
             " template " + EventLayout.templateId(event, 0) +

@@ -7,16 +7,18 @@ package io.directlive.ops.simulation;
 abstract class Stage
 {
     final String name;
+    final Site site;
     final World world;
     private boolean isUp;
     private long downUntilNs;
     private long pausedUntilNs;
     private int kills;
 
-    Stage(final String name, final World world)
+    Stage(final String name, final Site site)
     {
-        this.name = name;
-        this.world = world;
+        this.name = site.name + name;
+        this.site = site;
+        world = site.world;
     }
 
     /**

@@ -26,10 +26,10 @@ final class StoreStage extends Stage implements ReplaySource
     private ExclusivePublication received;
     private ReplayStoreAgent agent;
 
-    StoreStage(final World world, final HostDriver driver)
+    StoreStage(final Site site)
     {
-        super("store", world);
-        this.driver = driver;
+        super("store", site);
+        driver = site.driver;
     }
 
     @Override
@@ -52,14 +52,14 @@ final class StoreStage extends Stage implements ReplaySource
             requests,
             world.clock,
             Counters.of(ReplayStoreCounter.class),
-            world.workshop.data());
+            site.bench.data());
         return true;
     }
 
     @Override
     void work()
     {
-        for (final Wire wire : world.wires())
+        for (final Wire wire : site.wires())
         {
             wire.deliverRequests(message -> received.offer(message, 0, message.capacity()));
         }
@@ -126,7 +126,7 @@ final class StoreStage extends Stage implements ReplaySource
     @Override
     public long startReplay(final long position, final long length, final String channel, final int streamId)
     {
-        return driver.startReplay(world.wire(channel), position, length);
+        return driver.startReplay(site.wire(channel), position, length);
     }
 
     @Override
@@ -138,7 +138,7 @@ final class StoreStage extends Stage implements ReplaySource
     @Override
     public Answers addAnswers(final String channel)
     {
-        final Wire wire = world.wire(channel);
+        final Wire wire = site.wire(channel);
         if (wire == null)
         {
             throw new RegistrationException(0, 0, ErrorCode.INVALID_CHANNEL, channel);

@@ -23,10 +23,9 @@ final class Workshop implements AutoCloseable
 
     private final Path root;
     private final List<SimulatedLog> logs = new ArrayList<>();
-    private final List<DriverDirectory> drivers = new ArrayList<>();
-    private final Recording recording;
+    private final List<Bench> benches = new ArrayList<>();
     private int logsInUse;
-    private int driversInUse;
+    private int benchesInUse;
 
     Workshop()
     {
@@ -35,8 +34,6 @@ final class Workshop implements AutoCloseable
             root = Files.isWritable(SHARED_MEMORY) ?
                 Files.createTempDirectory(SHARED_MEMORY, "directlive-simulation") :
                 Files.createTempDirectory("directlive-simulation");
-            recording = new Recording(Files.createDirectory(root.resolve("archive")));
-            Files.createDirectory(root.resolve("data"));
             Files.createDirectory(root.resolve("logs"));
         }
         catch (final IOException ex)
@@ -49,20 +46,26 @@ final class Workshop implements AutoCloseable
     void begin()
     {
         logsInUse = 0;
-        driversInUse = 0;
-        recording.clear();
-        deleteWithin(data());
+        benchesInUse = 0;
     }
 
-    /** @return data directory of the instance. */
-    Path data()
+    /** @return files of one more instance. */
+    Bench bench()
     {
-        return root.resolve("data");
-    }
-
-    Recording recording()
-    {
-        return recording;
+        if (benchesInUse == benches.size())
+        {
+            try
+            {
+                benches.add(new Bench(Files.createDirectory(root.resolve("host-" + benchesInUse))));
+            }
+            catch (final IOException ex)
+            {
+                throw new UncheckedIOException(ex);
+            }
+        }
+        final Bench bench = benches.get(benchesInUse++);
+        bench.begin();
+        return bench;
     }
 
     SimulatedLog log()
@@ -74,30 +77,66 @@ final class Workshop implements AutoCloseable
         return logs.get(logsInUse++);
     }
 
-    DriverDirectory driver()
+    /** Files of one host. */
+    static final class Bench
     {
-        if (driversInUse == drivers.size())
-        {
-            try
-            {
-                final Path path = Files.createDirectory(root.resolve("driver-" + driversInUse));
-                final Path publications = Files.createDirectory(path.resolve("publications"));
-                drivers.add(new DriverDirectory(path, new SimulatedLog(publications.resolve("ordered.logbuffer"))));
-            }
-            catch (final IOException ex)
-            {
-                throw new UncheckedIOException(ex);
-            }
-        }
-        final DriverDirectory driver = drivers.get(driversInUse++);
-        driver.ordered.blank();
-        return driver;
-    }
+        private final Path root;
+        private final Path data;
+        private final Recording recording;
+        private final List<DriverDirectory> drivers = new ArrayList<>();
+        private int driversInUse;
 
-    /** Nothing is left of shared memory: the host was booted. */
-    void loseMemory()
-    {
-        drivers.forEach(driver -> driver.ordered.blank());
+        private Bench(final Path root) throws IOException
+        {
+            this.root = root;
+            data = Files.createDirectory(root.resolve("data"));
+            recording = new Recording(Files.createDirectory(root.resolve("archive")));
+        }
+
+        private void begin()
+        {
+            driversInUse = 0;
+            recording.clear();
+            deleteWithin(data);
+        }
+
+        /** @return data directory of the instance. */
+        Path data()
+        {
+            return data;
+        }
+
+        Recording recording()
+        {
+            return recording;
+        }
+
+        /** @return a new one. */
+        DriverDirectory driver()
+        {
+            if (driversInUse == drivers.size())
+            {
+                try
+                {
+                    final Path path = Files.createDirectory(root.resolve("driver-" + driversInUse));
+                    final Path publications = Files.createDirectory(path.resolve("publications"));
+                    drivers.add(new DriverDirectory(path, new SimulatedLog(publications.resolve("ordered.logbuffer"))));
+                }
+                catch (final IOException ex)
+                {
+                    throw new UncheckedIOException(ex);
+                }
+            }
+            final DriverDirectory driver = drivers.get(driversInUse++);
+            driver.ordered.blank();
+            return driver;
+        }
+
+        /** Nothing is left of shared memory: the host was booted. */
+        void loseMemory()
+        {
+            drivers.forEach(driver -> driver.ordered.blank());
+        }
     }
 
     private static void deleteWithin(final Path directory)
@@ -122,7 +161,7 @@ final class Workshop implements AutoCloseable
     public void close()
     {
         CloseHelper.closeAll(logs);
-        drivers.forEach(driver -> driver.ordered.close());
+        benches.forEach(bench -> bench.drivers.forEach(driver -> driver.ordered.close()));
         deleteWithin(root);
         root.toFile().delete();
     }

@@ -1,15 +1,8 @@
 package io.directlive.ops.simulation;
 
-import io.aeron.Subscription;
-import io.directlive.protocol.Tier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Everything there is in one run: stages on their hosts, the network between, what goes wrong, and who watches. */
 final class World
@@ -17,8 +10,8 @@ final class World
     /** Longest that a killed stage stays down while things go wrong. */
     static final long LONGEST_DOWN_NS = 3_000_000;
 
-    private static final long START_NS = 1_795_000_000_000_000_000L;
-    private static final long SPAN_NS = 16_000_000;
+    static final long START_NS = 1_795_000_000_000_000_000L;
+    static final long SPAN_NS = 16_000_000;
     private static final int TRACE_LENGTH = 40;
     private static final int CALM_STEPS = 60_000;
     private static final int SETTLE_CHECK_STEPS = 64;
@@ -27,27 +20,20 @@ final class World
     final Dice dice;
     final Weather weather;
     final Workshop workshop;
-    final Oracle oracle;
-    private final SourceReference sources = new SourceReference();
-    private final HostDriver driver;
-    private final List<Stage> hostStages = new ArrayList<>();
+    private final List<Site> sites = new ArrayList<>();
     private final List<ReaderStage> readers = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
-    private final List<Multicast> multicasts = new ArrayList<>();
-    private final List<Subscription> listeners = new ArrayList<>();
-    private final Map<String, Wire> wires = new LinkedHashMap<>();
-    private final Set<Tier> tiers = EnumSet.of(Tier.ORDERS);
+    private final List<Stage> mortals = new ArrayList<>(); // That can be killed alone.
     private final ArrayDeque<String> trace = new ArrayDeque<>();
     private final StringBuilder fullTrace;
 
     // A kill in the middle of a duty cycle: which stage, at which of its offers, and what dies with it.
+    private Runnable onCalm = () -> { };
     private Stage victim;
     private int offersLeft;
     private boolean isHostToDie;
 
     private long steps;
-    private int hostKills;
-    private int powerLosses;
 
     World(final long seed, final Workshop workshop, final boolean isTraced)
     {
@@ -56,60 +42,30 @@ final class World
         workshop.begin();
         dice = new Dice(seed);
         weather = new Weather(dice);
-        final int sourceCount = dice.between(1, 2);
-        for (int id = 1; id <= sourceCount; id++)
-        {
-            sources.add(newSource(id));
-        }
-        oracle = new Oracle(sources, weather.isRecordedLevel, weather.isSynced);
-        driver = new HostDriver(this);
-        stages.add(driver);
-        final StandaloneSequencer sequencer = new StandaloneSequencer(this, driver);
-        hostStages.add(sequencer);
-        newReaders();
-        hostStages.add(new DistributorStage("distributor A", this, driver));
-        if (dice.isHeads())
-        {
-            hostStages.add(new DistributorStage("distributor B", this, driver));
-        }
-        hostStages.add(new StoreStage(this, driver));
-        for (final SourceReference.Source source : sources.all())
-        {
-            final int handlers = dice.between(1, 2);
-            for (int handler = 1; handler <= handlers; handler++)
-            {
-                hostStages.add(new HandlerStage(
-                    "handler " + source.id + "." + handler, this, driver, sequencer, source));
-            }
-        }
-        stages.addAll(hostStages);
-        stages.addAll(readers);
+        new Layout(this).build(Shape.of(seed));
     }
 
-    private SourceReference.Source newSource(final int id)
+    /** An instance, and who reads it. */
+    void add(final Site site, final List<ReaderStage> itsReaders)
     {
-        final boolean isLossy = dice.isHeads();
-        final int dayCount = isLossy ? 1 : dice.between(1, 2);
-        final boolean isBundled = dice.isHeads();
-        final List<VenueDay> days = new ArrayList<>();
-        for (int day = 0; day < dayCount; day++)
-        {
-            days.add(new VenueDay(
-                id, day, dice.between(20, isBundled ? 80 : 160) / dayCount, isBundled,
-                START_NS + day * SPAN_NS / dayCount, SPAN_NS / dayCount, dice.split()));
-        }
-        return new SourceReference.Source(id, days, isLossy);
+        sites.add(site);
+        stages.add(site.driver);
+        stages.addAll(site.hostStages());
+        mortals.addAll(site.hostStages());
+        addReaders(itsReaders);
     }
 
-    private void newReaders()
+    /** To be done when nothing goes wrong any more. */
+    void onCalm(final Runnable work)
     {
-        final int count = dice.between(1, 3);
-        for (int i = 1; i <= count; i++)
-        {
-            final Tier tier = dice.isHeads() ? Tier.ORDERS : Tier.values()[dice.below(Tier.values().length)];
-            readers.add(new ReaderStage("reader " + i, this, tier));
-            tiers.add(tier);
-        }
+        onCalm = work;
+    }
+
+    private void addReaders(final List<ReaderStage> itsReaders)
+    {
+        readers.addAll(itsReaders);
+        stages.addAll(itsReaders);
+        mortals.addAll(itsReaders);
     }
 
     // --- The run.
@@ -123,6 +79,7 @@ final class World
             step();
         }
         weather.calm();
+        onCalm.run();
         stages.forEach(Stage::resume);
         trace("calm");
         int calmSteps = 0;
@@ -134,26 +91,24 @@ final class World
             }
             step();
         }
-        readers.forEach(reader -> reader.checkBooks(sources));
-        oracle.checkRecording(driver.recording());
+        readers.forEach(ReaderStage::check);
+        for (final Site site : sites)
+        {
+            site.oracle.checkRecording(site.driver.recording());
+            site.oracle.sources().checkWhole();
+        }
     }
 
     private boolean isSettled()
     {
-        for (final SourceReference.Source source : sources.all())
-        {
-            if (!source.isDone())
-            {
-                return false;
-            }
-        }
-        return stages.stream().allMatch(Stage::isSettled);
+        return sites.stream().allMatch(site -> site.oracle.sources().isDone() && site.areLinesRead()) &&
+            stages.stream().allMatch(Stage::isSettled);
     }
 
     private String describeSources()
     {
         final StringBuilder text = new StringBuilder();
-        sources.all().forEach(source -> text.append(source).append("; "));
+        sites.forEach(site -> site.oracle.sources().all().forEach(source -> text.append(site.name).append(source).append("; ")));
         return text.toString();
     }
 
@@ -167,28 +122,19 @@ final class World
         }
         final Stage stage = stages.get(dice.below(stages.size()));
         stage.step();
-        if (stage != driver && driver.isUp())
+        final Site site = stage.site;
+        if (stage != site.driver)
         {
-            watch();
-            driver.step();
+            site.drive();
         }
-        watch();
+        site.watch();
         if (victim != null && victim == stage)
         {
             strike();
         }
-        for (int i = multicasts.size() - 1; i >= 0; i--)
+        for (final Site each : sites)
         {
-            multicasts.get(i).work();
-        }
-    }
-
-    private void watch()
-    {
-        if (driver.ordered() != null)
-        {
-            oracle.watch(driver.ordered());
-            oracle.onRecorded(driver.recordedPosition());
+            each.carry();
         }
     }
 
@@ -198,9 +144,9 @@ final class World
     {
         if (dice.perMille(weather.stageKill) && victim == null)
         {
-            victim = stages.get(1 + dice.below(stages.size() - 1));
+            victim = mortals.get(dice.below(mortals.size()));
             offersLeft = dice.below(4);
-            isHostToDie = victim != driver && hostStages.contains(victim) && dice.perMille(20 * weather.hostKill);
+            isHostToDie = victim.site.hostStages().contains(victim) && dice.perMille(20 * weather.hostKill);
             if (victim instanceof ReaderStage reader && reader.isUp())
             {
                 reader.killInCallback(dice.below(4));
@@ -208,20 +154,15 @@ final class World
         }
         if (dice.perMille(weather.hostKill))
         {
-            killHost("SIGKILL of all");
+            site().killHost("SIGKILL of all");
         }
         if (weather.powerLoss > 0 && dice.below(5_000) < weather.powerLoss)
         {
-            powerLosses++;
-            killHost("power lost");
-            driver.onPowerLost();
-            onStreamLost();
+            site().losePower();
         }
         if (weather.diskLoss > 0 && dice.below(5_000) < weather.diskLoss)
         {
-            killHost("the disk has lost what was not forced to it");
-            driver.onDiskLost();
-            onStreamLost();
+            site().loseDisk();
         }
         if (dice.perMille(weather.pause))
         {
@@ -229,12 +170,9 @@ final class World
         }
     }
 
-    /** What was ordered may be to come again. */
-    private void onStreamLost()
+    private Site site()
     {
-        hostStages.stream()
-            .filter(HandlerStage.class::isInstance)
-            .forEach(handler -> ((HandlerStage)handler).onStreamLost());
+        return sites.get(sites.size() == 1 ? 0 : dice.below(sites.size()));
     }
 
     /** A stage is about to publish. */
@@ -251,81 +189,17 @@ final class World
     {
         final Stage struck = victim;
         victim = null;
-        if (struck.isUp() || struck instanceof StandaloneSequencer)
+        if (struck.isUp() || struck instanceof OrderedPublisher)
         {
             if (isHostToDie)
             {
-                killHost("SIGKILL of all, " + struck.name + " in its work");
+                struck.site.killHost("SIGKILL of all, " + struck.name + " in its work");
             }
             else
             {
                 struck.kill();
             }
         }
-    }
-
-    /** SIGKILL of every process on the host of the stages; or one that takes the others with it. */
-    void killHost(final String why)
-    {
-        hostKills++;
-        trace(why);
-        if (driver.isUp())
-        {
-            driver.kill();
-        }
-        hostStages.forEach(Stage::kill);
-    }
-
-    // --- What stages find in it.
-
-    /** @return tiers that are published. */
-    Set<Tier> tiers()
-    {
-        return tiers;
-    }
-
-    void onMulticast(final Multicast multicast)
-    {
-        multicasts.removeIf(old -> !old.isUp() && old.isSettled());
-        multicasts.add(multicast);
-        listeners.stream().filter(listener -> listener.streamId() == multicast.streamId()).forEach(multicast::join);
-    }
-
-    void listen(final Subscription subscription)
-    {
-        listeners.add(subscription);
-        multicasts.stream()
-            .filter(multicast -> multicast.streamId() == subscription.streamId())
-            .forEach(multicast -> multicast.join(subscription));
-    }
-
-    void deafen(final Subscription subscription)
-    {
-        listeners.remove(subscription);
-        multicasts.forEach(multicast -> multicast.leave(subscription));
-    }
-
-    Wire newWire(final String channel)
-    {
-        final Wire wire = new Wire(channel, this);
-        wires.put(channel, wire);
-        return wire;
-    }
-
-    Wire wire(final String channel)
-    {
-        return wires.get(channel);
-    }
-
-    Collection<Wire> wires()
-    {
-        return wires.values();
-    }
-
-    void removeWire(final Wire wire)
-    {
-        wire.close();
-        wires.remove(wire.channel);
     }
 
     // --- For people.
@@ -360,13 +234,14 @@ final class World
     {
         return new RunReport(
             steps,
-            oracle.ordered(),
-            oracle.delivered(),
-            oracle.seenAgain(),
+            sites.stream().mapToLong(site -> site.oracle.ordered()).sum(),
+            sites.stream().mapToLong(site -> site.oracle.delivered()).sum(),
+            sites.stream().mapToLong(site -> site.oracle.seenAgain()).sum(),
             stages.stream().mapToInt(Stage::kills).sum(),
-            hostKills,
-            powerLosses,
-            oracle.epoch() - 1,
-            readers.stream().mapToLong(ReaderStage::compared).sum());
+            sites.stream().mapToLong(Site::hostKills).sum(),
+            sites.stream().mapToLong(Site::powerLosses).sum(),
+            sites.stream().mapToLong(site -> site.oracle.epoch() - 1).sum(),
+            readers.stream().mapToLong(ReaderStage::compared).sum(),
+            readers.stream().mapToLong(ReaderStage::fenced).sum());
     }
 }

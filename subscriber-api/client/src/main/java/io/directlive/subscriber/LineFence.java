@@ -7,8 +7,8 @@ package io.directlive.subscriber;
  * @param epoch       of the numbers.
  * @param from        first number of the block in which it differs.
  * @param to          last number of it.
- * @param isDelivered true when it is this line's bytes that were delivered, and the others have outvoted it: what the reader
- *                    was given in this block is not what the stream says.
+ * @param isDelivered true when the others have outvoted it, and something of it was delivered before that, all of the block or
+ *                    any part: what the reader was given in this block is not what the stream says.
  */
 public record LineFence(String line, int epoch, long from, long to, boolean isDelivered)
 {

@@ -209,7 +209,7 @@ final class StreamLines
                     epoch,
                     block * blockLength + 1,
                     (block + 1) * blockLength,
-                    delivered.has(epoch, block) && delivered.digest(block) == line.digest(block)));
+                    delivered.has(epoch, block) && delivered.digest(block) != digest));
             }
         }
     }
