@@ -74,7 +74,8 @@ abstract class SequencerStage
         final PartitionMap partitions = settings.partitions();
         if (settings.guarantee() != Guarantee.QUORUM)
         {
-            return new StandaloneStage(config, partitionId, partitions, host, log, counters, clock, console);
+            return new StandaloneStage(
+                config, partitionId, partitions, Retention.of(settings), data.path(), host, log, counters, clock, console);
         }
         final ClusterMember member = new ClusterMember(settings, host, data.path(), console, failure);
         owner.accept(member);

@@ -161,6 +161,17 @@ public final class Settings
         return (int)value;
     }
 
+    /** @return a length in bytes, that of something on disk. */
+    public long length(final String path)
+    {
+        final long value = get(path, config::getBytes);
+        if (value < 0)
+        {
+            throw new SettingsException(path + ": " + value + " bytes is below 0");
+        }
+        return value;
+    }
+
     /** @return a duration in ns. */
     public long nanos(final String path)
     {

@@ -2,7 +2,6 @@ package io.directlive.ops;
 
 import io.aeron.Aeron;
 import io.directlive.protocol.CounterSet;
-import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.PartitionMap;
 import io.directlive.protocol.StreamIds;
 import io.directlive.replay.OrderedLog;
@@ -11,8 +10,8 @@ import io.directlive.sequencer.SequencerAgent;
 import io.directlive.sequencer.SequencerConfig;
 import io.directlive.sequencer.SequencerCounter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -20,15 +19,17 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** A sequencer that stands alone: its state is that of its log. */
 final class StandaloneStage extends SequencerStage
 {
-    private final IntFunction<Sequencer> newSequencer; // By the epoch of the stream's first event.
+    private final StandaloneRecovery recovery;
+    private final Sequencer sequencer;
     private final Agent agent;
-    private Sequencer sequencer;
-    private long recoveredEvents;
+    private int startedEpochs; // Each with an event, before the first that is counted.
 
     StandaloneStage(
         final SequencerConfig config,
         final int partitionId,
         final PartitionMap partitions,
+        final Retention retention,
+        final Path directory,
         final Host host,
         final OrderedLog log,
         final CounterSet<SequencerCounter> counters,
@@ -36,14 +37,20 @@ final class StandaloneStage extends SequencerStage
         final Console console) throws IOException
     {
         super(log, counters);
-        newSequencer = epoch -> new Sequencer(partitionId, epoch, partitions);
-        recover(host.ledger().firstEpoch());
+        recovery = new StandaloneRecovery(
+            directory, log, retention, clock.nanoTime(), epoch -> new Sequencer(partitionId, epoch, partitions));
+        sequencer = recovery.recover(host.ledger().firstEpoch());
         if (host.ledger().isBreakDue(sequencer.streamEpoch(), sequencer.nextSequence() - 1))
         {
-            breakSession(host.ledger().newEpoch(sequencer.streamEpoch()), clock, console);
+            breakSession(host.ledger().newEpoch(sequencer.streamEpoch()), clock.nanoTime(), console);
             counters.get(SequencerCounter.SESSION_BREAKS).setRelease(1);
         }
+        else if (retention.isLimited() && recovery.isEpochOver())
+        {
+            startEpoch(host.ledger().newEpoch(sequencer.streamEpoch()), clock.nanoTime(), console);
+        }
         host.ledger().goOn(sequencer.streamEpoch(), sequencer.nextSequence() - 1);
+        recovery.removeOld(console);
         final Aeron aeron = host.aeron();
         agent = new SequencerAgent(
             config,
@@ -55,40 +62,31 @@ final class StandaloneStage extends SequencerStage
             clock);
     }
 
-    private void recover(final int firstEpoch)
+    private void breakSession(final int epoch, final long nowNs, final Console console)
     {
-        log().recorded().replay(0, log().publication().position(), (buffer, offset, length) ->
-        {
-            if (sequencer == null)
-            {
-                sequencer = newSequencer.apply(EventLayout.streamEpoch(buffer, offset));
-            }
-            for (int event = offset; event < offset + length; event += EventLayout.length(buffer, event))
-            {
-                sequencer.recover(buffer, event);
-                recoveredEvents++;
-            }
-        });
-        if (sequencer == null)
-        {
-            sequencer = newSequencer.apply(firstEpoch);
-        }
-    }
-
-    private void breakSession(final int epoch, final EpochNanoClock clock, final Console console)
-    {
-        final UnsafeBuffer event = new UnsafeBuffer(new byte[Sequencer.SESSION_BREAK_LENGTH]);
         final int lastEpoch = sequencer.streamEpoch();
         final long last = sequencer.nextSequence() - 1;
-        final int length = sequencer.breakSession(event, 0, epoch, clock.nanoTime());
+        final UnsafeBuffer event = new UnsafeBuffer(new byte[Sequencer.SESSION_BREAK_LENGTH]);
+        offer(event, sequencer.breakSession(event, 0, epoch, nowNs));
         console.warn("the end of the last session cannot be shown to be complete: the stream goes on in epoch " +
             Integer.toUnsignedString(sequencer.streamEpoch()) + ", after sequence " + last + " of epoch " +
             Integer.toUnsignedString(lastEpoch));
+    }
+
+    private void startEpoch(final int epoch, final long nowNs, final Console console)
+    {
+        final UnsafeBuffer event = new UnsafeBuffer(new byte[Sequencer.SESSION_BREAK_LENGTH]);
+        offer(event, sequencer.startEpoch(event, 0, epoch, nowNs));
+        console.tell("all sessions have ended: the stream goes on in epoch " + Integer.toUnsignedString(epoch));
+    }
+
+    private void offer(final UnsafeBuffer event, final int length)
+    {
         while (log().publication().offer(event, 0, length) < 0)
         {
             Thread.onSpinWait();
         }
-        recoveredEvents++;
+        startedEpochs++;
     }
 
     @Override
@@ -100,6 +98,6 @@ final class StandaloneStage extends SequencerStage
     @Override
     long recoveredEvents()
     {
-        return recoveredEvents;
+        return recovery.events() + startedEpochs;
     }
 }

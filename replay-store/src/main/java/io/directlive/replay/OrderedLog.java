@@ -6,6 +6,7 @@ import io.aeron.ChannelUriStringBuilder;
 import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.ArchiveException;
 import io.aeron.archive.codecs.SourceLocation;
 import io.aeron.archive.status.RecordingPos;
 import io.directlive.protocol.StreamIds;
@@ -100,7 +101,7 @@ public final class OrderedLog implements AutoCloseable
             ChannelUri.addSessionId(channel, publication.sessionId()), StreamIds.ORDERED, SourceLocation.LOCAL, AUTO_STOP);
         recordingCounterId = awaitRecordingCounter();
         final long recordingId = RecordingPos.getRecordingId(aeron.countersReader(), recordingCounterId);
-        recorded = new RecordedStream(aeron, archive, recordingId, 0, config.timeoutNs());
+        recorded = new RecordedStream(aeron, archive, recordingId, config.timeoutNs());
     }
 
     /** The old publication may still be draining when only the sequencer's process was killed: its driver knows better. */
@@ -133,8 +134,7 @@ public final class OrderedLog implements AutoCloseable
     private void goOn(final RecordingDescriptor recording) throws IOException
     {
         final long stopPosition = recording.stopPosition();
-        recorded = new RecordedStream(
-            aeron, archive, recording.recordingId(), recording.startPosition(), config.timeoutNs());
+        recorded = new RecordedStream(aeron, archive, recording.recordingId(), config.timeoutNs());
         recovery = LogRecovery.of(
             ledger,
             recording.sessionId(),
@@ -219,6 +219,30 @@ public final class OrderedLog implements AutoCloseable
         {
             throw new IllegalStateException("the archive has stopped recording the ordered stream");
         }
+    }
+
+    /**
+     * Removes what lies before a position, as far as it fills files of the archive: the catalog first, the files after it. What
+     * a kill in the midst of it left is removed by the next call, with the same position or a later one. Nothing happens where
+     * less is kept already.
+     *
+     * @param position of the first frame that is needed, where an epoch begins; not beyond what is recorded.
+     * @return bytes that the recording became shorter by.
+     * @throws ArchiveException when the archive refuses, as it does while somebody reads what is to be removed.
+     */
+    public long removeBefore(final long position)
+    {
+        final RecordingDescriptor recording = RecordingDescriptor.findOrdered(archive);
+        final long startPosition = recording.startPosition();
+        final long newStartPosition = AeronArchive.segmentFileBasePosition(
+            startPosition, position, recording.termBufferLength(), recording.segmentFileLength());
+        if (newStartPosition <= startPosition)
+        {
+            archive.deleteDetachedSegments(recording.recordingId());
+            return 0;
+        }
+        archive.purgeSegments(recording.recordingId(), newStartPosition);
+        return newStartPosition - startPosition;
     }
 
     /** @return what is known of the stream's end before this opening. */

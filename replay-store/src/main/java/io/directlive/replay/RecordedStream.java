@@ -7,6 +7,7 @@ import io.aeron.archive.client.AeronArchive;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.protocol.DataHeaderFlyweight;
+import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.FrameHandler;
 import io.directlive.protocol.StreamHistory;
 import io.directlive.protocol.StreamIds;
@@ -19,29 +20,32 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 /**
  * The ordered stream as it is recorded: for stages that start and must first see what came before. Blocking, for start-up
  * only; each instance belongs to one thread at a time.
+ * <p>
+ * Of a recording that was shortened ({@link OrderedLog#removeBefore}) only whole epochs are kept. Its first file may begin in
+ * the middle of an older one: who asks for what is gone is given the first epoch that begins there, and what follows.
  */
 public final class RecordedStream implements StreamHistory, RecordedFrames
 {
     private static final String HISTORY_CHANNEL = "aeron:ipc?term-length=4m|alias=directlive-history";
     private static final int FRAGMENT_LIMIT = 1024;
 
+    /** Number of the first event of an epoch, which begins a frame. */
+    static final int FIRST_SEQUENCE = 1;
+
     private final Aeron aeron;
     private final AeronArchive archive;
     private final long recordingId;
-    private final long startPosition;
     private final long timeoutNs;
 
     RecordedStream(
         final Aeron aeron,
         final AeronArchive archive,
         final long recordingId,
-        final long startPosition,
         final long timeoutNs)
     {
         this.aeron = aeron;
         this.archive = archive;
         this.recordingId = recordingId;
-        this.startPosition = startPosition;
         this.timeoutNs = timeoutNs;
     }
 
@@ -61,7 +65,7 @@ public final class RecordedStream implements StreamHistory, RecordedFrames
         {
             throw new IllegalStateException("the archive holds no recording of the ordered stream");
         }
-        return new RecordedStream(aeron, archive, recording.recordingId(), recording.startPosition(), timeoutNs);
+        return new RecordedStream(aeron, archive, recording.recordingId(), timeoutNs);
     }
 
     /** @return Aeron's id of the recording. */
@@ -70,10 +74,10 @@ public final class RecordedStream implements StreamHistory, RecordedFrames
         return recordingId;
     }
 
-    /** @return position of the first frame that is kept. */
+    /** @return position of the first frame that is on disk, asked of the archive. */
     public long startPosition()
     {
-        return startPosition;
+        return archive.getStartPosition(recordingId);
     }
 
     /**
@@ -82,15 +86,22 @@ public final class RecordedStream implements StreamHistory, RecordedFrames
      */
     public LongSupplier recordedPosition()
     {
-        return new RecordedPosition(aeron.countersReader(), recordingId, archive.archiveId(), startPosition);
+        return new RecordedPosition(aeron.countersReader(), recordingId, archive.archiveId(), startPosition());
     }
 
     @Override
     public void replay(final long fromPosition, final long toPosition, final FrameHandler handler)
     {
-        replay(
-            Math.max(startPosition, fromPosition), toPosition,
-            (position, buffer, offset, length) -> handler.onFrame(buffer, offset, length));
+        final long startPosition = startPosition();
+        final boolean[] isKept = { fromPosition >= startPosition };
+        replay(Math.max(startPosition, fromPosition), toPosition, (position, buffer, offset, length) ->
+        {
+            isKept[0] |= EventLayout.sequence(buffer, offset) == FIRST_SEQUENCE;
+            if (isKept[0])
+            {
+                handler.onFrame(buffer, offset, length);
+            }
+        });
     }
 
     @Override

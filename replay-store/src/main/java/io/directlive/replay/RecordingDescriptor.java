@@ -10,6 +10,7 @@ record RecordingDescriptor(
     long startPosition,
     long stopPosition,
     int initialTermId,
+    int segmentFileLength,
     int termBufferLength,
     int mtuLength,
     int sessionId)
@@ -32,7 +33,8 @@ record RecordingDescriptor(
             (controlSessionId, correlationId, recordingId, startTimestamp, stopTimestamp, startPosition, stopPosition,
                 initialTermId, segmentFileLength, termBufferLength, mtuLength, sessionId, streamId, strippedChannel,
                 originalChannel, sourceIdentity) -> found.set(new RecordingDescriptor(
-                recordingId, startPosition, stopPosition, initialTermId, termBufferLength, mtuLength, sessionId)));
+                recordingId, startPosition, stopPosition, initialTermId, segmentFileLength, termBufferLength, mtuLength,
+                sessionId)));
         return found.get();
     }
 }

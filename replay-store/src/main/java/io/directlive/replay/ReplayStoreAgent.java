@@ -59,6 +59,8 @@ public final class ReplayStoreAgent implements Agent
     private final AtomicCounter indexEntries;
     private final AtomicCounter indexedPosition;
     private final AtomicCounter recordingLag;
+    private final AtomicCounter earliestEpoch;
+    private final AtomicCounter epochsKept;
 
     private final FragmentHandler orderedHandler = this::onOrdered;
     private final FragmentHandler requestHandler = this::onRequest;
@@ -133,6 +135,8 @@ public final class ReplayStoreAgent implements Agent
         indexEntries = counters.get(ReplayStoreCounter.INDEX_ENTRIES);
         indexedPosition = counters.get(ReplayStoreCounter.INDEXED_POSITION);
         recordingLag = counters.get(ReplayStoreCounter.RECORDING_LAG);
+        earliestEpoch = counters.get(ReplayStoreCounter.EARLIEST_EPOCH);
+        epochsKept = counters.get(ReplayStoreCounter.EPOCHS_KEPT);
     }
 
     @Override
@@ -168,7 +172,7 @@ public final class ReplayStoreAgent implements Agent
         {
             highWaterMark.onSeen(indexer.latestEpoch(), indexer.latestSequence());
             indexedPosition.setRelease(orderedImage.position());
-            indexEntries.setRelease(index.size());
+            reportIndex();
             recordingLag.setRelease(Math.max(0, orderedImage.position() - recordedPosition.getAsLong()));
         }
         return work;
@@ -186,7 +190,8 @@ public final class ReplayStoreAgent implements Agent
         try
         {
             CloseHelper.closeAll(index, highWaterMark);
-            index = SequenceIndex.open(directory.resolve(SequenceIndex.FILE_NAME), joinPosition);
+            index = SequenceIndex.open(
+                directory.resolve(SequenceIndex.FILE_NAME), source.startPosition(), joinPosition);
             highWaterMark = HighWaterMark.open(directory);
         }
         catch (final IOException ex)
@@ -196,9 +201,16 @@ public final class ReplayStoreAgent implements Agent
         indexer = new StreamIndexer(index, config.indexInterval());
         final long from = index.size() == 0 ? source.startPosition() : index.position(index.size() - 1);
         source.replay(from, joinPosition, indexer::onFrame);
-        indexEntries.setRelease(index.size());
+        reportIndex();
         indexedPosition.setRelease(joinPosition);
         return 1;
+    }
+
+    private void reportIndex()
+    {
+        indexEntries.setRelease(index.size());
+        earliestEpoch.setRelease(index.size() == 0 ? 0 : Integer.toUnsignedLong(index.epoch(0)));
+        epochsKept.setRelease(index.epochCount());
     }
 
     private void onOrdered(final DirectBuffer buffer, final int offset, final int length, final Header header)
@@ -266,11 +278,11 @@ public final class ReplayStoreAgent implements Agent
         }
         else if (index.size() > 0 && !index.hasEpoch(epoch))
         {
-            refuse(replay, ReplayCode.OTHER_EPOCH, "the stream has no epoch " + Integer.toUnsignedString(epoch));
-        }
-        else if (index.size() > 0 && request.fromSequence() > 0 && request.fromSequence() < earliest(epoch))
-        {
-            refuse(replay, ReplayCode.BEFORE_RETENTION, "kept from sequence " + earliest(epoch));
+            refuse(
+                replay,
+                isBeforeRetention(epoch) ? ReplayCode.BEFORE_RETENTION : ReplayCode.OTHER_EPOCH,
+                "epoch " + Integer.toUnsignedString(epoch) + " is not kept: the first is " +
+                Integer.toUnsignedString(index.epoch(0)));
         }
         else
         {
@@ -278,9 +290,10 @@ public final class ReplayStoreAgent implements Agent
         }
     }
 
-    private long earliest(final int epoch)
+    /** A recording that was shortened does not tell which epochs it had: what comes before those that it has may be one. */
+    private boolean isBeforeRetention(final int epoch)
     {
-        return index.sequence(index.floorSequence(epoch, 0));
+        return index.position(0) > 0 && Integer.compareUnsigned(epoch, index.epoch(0)) < 0;
     }
 
     private void grant(final Replay replay, final String channel, final int epoch)
@@ -312,7 +325,7 @@ public final class ReplayStoreAgent implements Agent
         replay.running = true;
         replaysStarted.increment();
         replaysActive.increment();
-        replay.respond(ReplayCode.ACCEPTED, index.size() == 0 ? 1 : earliest(epoch), indexer, "");
+        replay.respond(ReplayCode.ACCEPTED, indexer, "");
     }
 
     /** Bytes up to the first entry of the index past the last sequence wanted; without one the replay follows the recording. */
@@ -332,8 +345,7 @@ public final class ReplayStoreAgent implements Agent
     private void refuse(final Replay replay, final ReplayCode code, final String detail)
     {
         requestsRefused.increment();
-        final int epoch = indexer.latestEpoch();
-        replay.respond(code, index.size() == 0 ? 1 : earliest(epoch), indexer, detail);
+        replay.respond(code, indexer, detail);
     }
 
     private int activeReplays()
@@ -426,16 +438,12 @@ public final class ReplayStoreAgent implements Agent
             this.deadlineNs = deadlineNs;
         }
 
-        private void respond(
-            final ReplayCode code,
-            final long earliestSequence,
-            final StreamIndexer indexer,
-            final String detail)
+        private void respond(final ReplayCode code, final StreamIndexer indexer, final String detail)
         {
             new ReplayResponseEncoder()
                 .wrapAndApplyHeader(response, 0, new MessageHeaderEncoder())
                 .correlationId(correlationId)
-                .earliestSequence(earliestSequence)
+                .earliestSequence(RecordedStream.FIRST_SEQUENCE) // Epochs are kept whole.
                 .latestSequence(indexer.latestSequence())
                 .replaySessionId((int)archiveSessionId)
                 .streamEpoch(Integer.toUnsignedLong(indexer.latestEpoch()))

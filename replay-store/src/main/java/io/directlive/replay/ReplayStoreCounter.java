@@ -21,7 +21,11 @@ public enum ReplayStoreCounter implements CounterSet.Label
     /** Position up to which the stream is indexed. */
     INDEXED_POSITION("replay-store: indexed position"),
     /** Bytes of the ordered stream that are published and not yet recorded. */
-    RECORDING_LAG("replay-store: recording lag in bytes");
+    RECORDING_LAG("replay-store: recording lag in bytes"),
+    /** Epoch of the first event that is kept, whose number is 1; 0 when none is. */
+    EARLIEST_EPOCH("replay-store: earliest epoch kept, from its number 1"),
+    /** Epochs of the stream that are kept, each of them whole. */
+    EPOCHS_KEPT("replay-store: epochs kept");
 
     private final String label;
 

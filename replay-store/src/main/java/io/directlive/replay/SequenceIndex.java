@@ -22,7 +22,8 @@ import java.util.Arrays;
  *  +24  stream epoch, i32; 0x44495831 ("DIX1"), i32
  * </pre>
  *
- * Entries are in order of position. Not for concurrent use.
+ * Entries are in order of position. The first one, and one for each epoch that follows, is of a frame that begins an epoch:
+ * epochs are kept whole. Not for concurrent use.
  */
 final class SequenceIndex implements AutoCloseable
 {
@@ -40,6 +41,7 @@ final class SequenceIndex implements AutoCloseable
     private long[] venueTimesNs = new long[FIRST_CAPACITY];
     private int[] epochs = new int[FIRST_CAPACITY];
     private int size;
+    private int epochCount;
 
     private SequenceIndex(final FileChannel channel)
     {
@@ -47,21 +49,22 @@ final class SequenceIndex implements AutoCloseable
     }
 
     /**
-     * Opens the index, keeping the entries that are whole, in order and not beyond the recording.
+     * Opens the index, keeping the entries that are whole, in order and of epochs that are kept whole.
      *
-     * @param file        of the index; made when it is not there.
-     * @param endPosition of the stream: entries from there on are dropped.
+     * @param file          of the index; made when it is not there.
+     * @param startPosition of the stream: entries before it are dropped, and those of an epoch that began before it.
+     * @param endPosition   of the stream: entries from there on are dropped.
      * @return the index.
      * @throws IOException when the file cannot be read or written.
      */
-    static SequenceIndex open(final Path file, final long endPosition) throws IOException
+    static SequenceIndex open(final Path file, final long startPosition, final long endPosition) throws IOException
     {
         final FileChannel channel =
             FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         final SequenceIndex index = new SequenceIndex(channel);
         try
         {
-            index.load(endPosition);
+            index.load(startPosition, endPosition);
         }
         catch (final IOException ex)
         {
@@ -83,11 +86,11 @@ final class SequenceIndex implements AutoCloseable
         final Path file = dataDirectory.resolve(FILE_NAME);
         if (Files.exists(file))
         {
-            open(file, endPosition).close();
+            open(file, 0, endPosition).close();
         }
     }
 
-    private void load(final long endPosition) throws IOException
+    private void load(final long startPosition, final long endPosition) throws IOException
     {
         final ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(channel.size())).order(ByteOrder.LITTLE_ENDIAN);
         while (all.hasRemaining() && channel.read(all) >= 0)
@@ -95,20 +98,41 @@ final class SequenceIndex implements AutoCloseable
             continue;
         }
         all.flip();
+        long lastPosition = -1;
+        long end = 0;
         while (all.remaining() >= ENTRY_LENGTH)
         {
             final long position = all.getLong();
             final long sequence = all.getLong();
             final long venueTimeNs = all.getLong();
             final int epoch = all.getInt();
-            if (all.getInt() != MAGIC || position >= endPosition || size > 0 && position <= positions[size - 1])
+            if (all.getInt() != MAGIC || position >= endPosition || position <= lastPosition)
             {
                 break;
             }
-            put(position, sequence, venueTimeNs, epoch);
+            lastPosition = position;
+            end += ENTRY_LENGTH;
+            if (size > 0 || position >= startPosition && sequence == RecordedStream.FIRST_SEQUENCE)
+            {
+                put(position, sequence, venueTimeNs, epoch);
+            }
         }
-        channel.truncate((long)size * ENTRY_LENGTH);
-        channel.position((long)size * ENTRY_LENGTH);
+        channel.truncate(end);
+        channel.position(end);
+        if (end > (long)size * ENTRY_LENGTH)
+        {
+            rewrite();
+        }
+    }
+
+    /** Without the entries that were dropped at the beginning. A kill in the midst of it leaves some of them, or none. */
+    private void rewrite() throws IOException
+    {
+        channel.truncate(0);
+        for (int i = 0; i < size; i++)
+        {
+            write(positions[i], sequences[i], venueTimesNs[i], epochs[i]);
+        }
     }
 
     private void put(final long position, final long sequence, final long venueTimeNs, final int epoch)
@@ -120,6 +144,7 @@ final class SequenceIndex implements AutoCloseable
             venueTimesNs = Arrays.copyOf(venueTimesNs, size * 2);
             epochs = Arrays.copyOf(epochs, size * 2);
         }
+        epochCount += size == 0 || epochs[size - 1] != epoch ? 1 : 0;
         positions[size] = position;
         sequences[size] = sequence;
         venueTimesNs[size] = venueTimeNs;
@@ -137,14 +162,9 @@ final class SequenceIndex implements AutoCloseable
      */
     void append(final long position, final long sequence, final long venueTimeNs, final int epoch)
     {
-        buffer.clear();
-        buffer.putLong(position).putLong(sequence).putLong(venueTimeNs).putInt(epoch).putInt(MAGIC).flip();
         try
         {
-            while (buffer.hasRemaining())
-            {
-                channel.write(buffer);
-            }
+            write(position, sequence, venueTimeNs, epoch);
         }
         catch (final IOException ex)
         {
@@ -153,10 +173,27 @@ final class SequenceIndex implements AutoCloseable
         put(position, sequence, venueTimeNs, epoch);
     }
 
+    private void write(final long position, final long sequence, final long venueTimeNs, final int epoch)
+        throws IOException
+    {
+        buffer.clear();
+        buffer.putLong(position).putLong(sequence).putLong(venueTimeNs).putInt(epoch).putInt(MAGIC).flip();
+        while (buffer.hasRemaining())
+        {
+            channel.write(buffer);
+        }
+    }
+
     /** @return number of entries. */
     int size()
     {
         return size;
+    }
+
+    /** @return number of epochs that have entries. */
+    int epochCount()
+    {
+        return epochCount;
     }
 
     long position(final int entry)

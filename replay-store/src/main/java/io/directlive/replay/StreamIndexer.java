@@ -35,6 +35,10 @@ final class StreamIndexer
     {
         final int epoch = EventLayout.streamEpoch(buffer, offset);
         final boolean isFirst = index.size() == 0;
+        if (isFirst && EventLayout.sequence(buffer, offset) != RecordedStream.FIRST_SEQUENCE)
+        {
+            return; // The rest of an epoch that is not kept whole.
+        }
         if (isFirst || position > index.position(index.size() - 1) &&
             (position >= nextEntryPosition || epoch != index.epoch(index.size() - 1)))
         {

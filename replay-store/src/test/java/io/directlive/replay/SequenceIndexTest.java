@@ -35,6 +35,36 @@ class SequenceIndexTest
     }
 
     @Test
+    void shouldForgetEpochsThatAreNotKeptWhole() throws IOException
+    {
+        try (SequenceIndex index = open())
+        {
+            index.append(0, 1, 0, 1);
+            index.append(4096, 20, 5, 1);
+            index.append(8192, 40, 9, 1);
+            index.append(9000, 1, 9, 3);
+            index.append(12288, 30, 12, 3);
+            assertEquals(2, index.epochCount());
+        }
+
+        try (SequenceIndex index = open(4096))
+        {
+            assertEquals(2, index.size());
+            assertEquals(1, index.epochCount());
+            assertFalse(index.hasEpoch(1));
+            assertEquals(9000, index.position(index.floorSequence(3, 1)));
+            index.append(16384, 60, 15, 3);
+        }
+
+        try (SequenceIndex index = open())
+        {
+            assertEquals(3, index.size(), "for good");
+            assertEquals(9000, index.position(0));
+            assertEquals(16384, index.position(index.floorSequence(3, 99)));
+        }
+    }
+
+    @Test
     void shouldNotMakeAnIndexByCuttingIt() throws IOException
     {
         SequenceIndex.cut(directory, 0);
@@ -43,7 +73,12 @@ class SequenceIndexTest
 
     private SequenceIndex open() throws IOException
     {
-        return SequenceIndex.open(file(), END);
+        return open(0);
+    }
+
+    private SequenceIndex open(final long startPosition) throws IOException
+    {
+        return SequenceIndex.open(file(), startPosition, END);
     }
 
     private Path file()

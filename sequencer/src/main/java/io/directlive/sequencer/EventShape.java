@@ -141,11 +141,12 @@ final class EventShape
             EventLayout.sourceIndex(event, offset) == 0;
     }
 
-    static boolean isSessionBreak(final DirectBuffer event, final int offset)
+    /** @return true for an EpochStart that begins an epoch of the stream. */
+    static boolean isStreamEpochStart(final DirectBuffer event, final int offset)
     {
         return EventLayout.templateId(event, offset) == EpochStartDecoder.TEMPLATE_ID &&
             EventLayout.length(event, offset) >= EPOCH_START_LENGTH &&
-            event.getByte(offset + START_REASON) == EpochReason.SESSION_BREAK.value();
+            event.getByte(offset + START_REASON) != EpochReason.SOURCE_SESSION.value();
     }
 
     /** @return true for an EpochStart that follows the event with this epoch and number. */

@@ -11,7 +11,7 @@ import org.agrona.MutableDirectBuffer;
 /** Where the stream is: what the next event of it is stamped with. */
 final class Numbering
 {
-    /** Bytes that {@link #breakSession} writes. */
+    /** Bytes that {@link #startEpoch} writes. */
     static final int SESSION_BREAK_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + EpochStartEncoder.BLOCK_LENGTH;
 
     private final int partitionId;
@@ -90,8 +90,13 @@ final class Numbering
         EventLayout.partitionId(event, offset, partition);
     }
 
-    /** As {@link Sequencer#breakSession}. */
-    int breakSession(final MutableDirectBuffer event, final int offset, final int newEpoch, final long nowNs)
+    /** As {@link Sequencer#breakSession} and {@link Sequencer#startEpoch}, for the one reason or the other. */
+    int startEpoch(
+        final MutableDirectBuffer event,
+        final int offset,
+        final int newEpoch,
+        final EpochReason reason,
+        final long nowNs)
     {
         if (Integer.compareUnsigned(newEpoch, streamEpoch) <= 0)
         {
@@ -109,7 +114,7 @@ final class Numbering
             .previousSequence(previousSequence)
             .previousEpoch(Integer.toUnsignedLong(previousEpoch))
             .epoch(Integer.toUnsignedLong(streamEpoch))
-            .reason(EpochReason.SESSION_BREAK)
+            .reason(reason)
             .header()
             .sequence(nextSequence)
             .basisSequence(nextSequence)
@@ -126,7 +131,7 @@ final class Numbering
     /** A recorded event begins a later epoch of the stream. */
     void recoverBreak(final DirectBuffer event, final int offset)
     {
-        require(EventShape.isSessionBreak(event, offset), event, offset, "not of a source");
+        require(EventShape.isStreamEpochStart(event, offset), event, offset, "not of a source");
         require(
             EventShape.isBreakAfter(event, offset, streamEpoch, nextSequence - 1),
             event, offset, "a break after another event than the last one");

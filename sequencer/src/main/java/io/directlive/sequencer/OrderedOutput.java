@@ -19,6 +19,8 @@ final class OrderedOutput
     private static final int LONGEST_EVENT_LENGTH =
         EventLayout.MESSAGE_HEADER_LENGTH + InstrumentDefinitionDecoder.BLOCK_LENGTH;
 
+    private static final long FIRST_SEQUENCE = 1;
+
     private final ExclusivePublication ordered;
     private final int maxFrameLength;
     private final UnsafeBuffer staging;
@@ -161,7 +163,7 @@ final class OrderedOutput
         stagedTo = 0;
     }
 
-    /** Offers as many of the staged events as fit one frame. */
+    /** Offers as many of the staged events as fit one frame; an epoch begins with a frame of its own, where readers may begin. */
     private long offerFrame()
     {
         final int limit = Math.min(stagedFrom + maxFrameLength, stagedTo);
@@ -170,7 +172,8 @@ final class OrderedOutput
         while (next <= limit)
         {
             end = next;
-            next = end < stagedTo ? end + EventLayout.length(staging, end) : Integer.MAX_VALUE;
+            next = end < stagedTo && EventLayout.sequence(staging, end) != FIRST_SEQUENCE ?
+                end + EventLayout.length(staging, end) : Integer.MAX_VALUE;
         }
 
         final int length = end - stagedFrom;

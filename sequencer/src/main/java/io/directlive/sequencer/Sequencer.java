@@ -4,6 +4,7 @@ import static io.directlive.sequencer.StateHash.mix;
 
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.PartitionMap;
+import io.directlive.protocol.sbe.EpochReason;
 import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
@@ -29,7 +30,7 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class Sequencer
 {
-    /** Bytes that {@link #breakSession} writes. */
+    /** Bytes that {@link #breakSession} and {@link #startEpoch} write. */
     public static final int SESSION_BREAK_LENGTH = Numbering.SESSION_BREAK_LENGTH;
 
     /** Bytes that {@link #writePassed} writes. */
@@ -220,7 +221,24 @@ public final class Sequencer
     public int breakSession(
         final MutableDirectBuffer event, final int offset, final int newEpoch, final long nowNs)
     {
-        return numbering.breakSession(event, offset, newEpoch, nowNs);
+        return numbering.startEpoch(event, offset, newEpoch, EpochReason.SESSION_BREAK, nowNs);
+    }
+
+    /**
+     * Starts a later epoch of the stream, whose numbers begin at 1 and whose books are empty: for a stream that is whole and in
+     * which no source is in the midst of a session, so that what comes needs nothing of what came. Else as {@link
+     * #breakSession}.
+     *
+     * @param event    buffer to write the event to.
+     * @param offset   to write at; {@link #SESSION_BREAK_LENGTH} bytes.
+     * @param newEpoch that nothing was ever published in, above that of the stream.
+     * @param nowNs    ns since the Unix epoch.
+     * @return bytes written.
+     */
+    public int startEpoch(
+        final MutableDirectBuffer event, final int offset, final int newEpoch, final long nowNs)
+    {
+        return numbering.startEpoch(event, offset, newEpoch, EpochReason.STREAM_START, nowNs);
     }
 
     /**

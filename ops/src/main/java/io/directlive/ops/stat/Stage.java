@@ -38,7 +38,7 @@ enum Stage
         DistributorCounter.LAST_SEQUENCE, DistributorCounter.LATENCY_P50_NS, DistributorCounter.LATENCY_P99_NS,
         DistributorCounter.LATENCY_MAX_NS, DistributorCounter.SUSPECT_BOOKS,
         ReplayStoreCounter.REPLAYS_ACTIVE, ReplayStoreCounter.INDEX_ENTRIES, ReplayStoreCounter.INDEXED_POSITION,
-        ReplayStoreCounter.RECORDING_LAG,
+        ReplayStoreCounter.RECORDING_LAG, ReplayStoreCounter.EARLIEST_EPOCH, ReplayStoreCounter.EPOCHS_KEPT,
         SubscriberCounter.STATE, SubscriberCounter.LINES);
 
     private static final int IDS_PER_STAGE = 100;
