@@ -12,7 +12,6 @@ import io.directlive.perf.floor.ItchFlow;
 import io.directlive.perf.floor.ItchToBlock;
 import io.directlive.perf.floor.LadderBooks;
 import io.directlive.protocol.EventLayout;
-import io.directlive.protocol.sbe.Side;
 import io.directlive.sequencer.Outcome;
 import io.directlive.sequencer.Sequencer;
 import java.time.LocalDate;
@@ -131,11 +130,6 @@ public class BookBenchmark
     private static long bestOf(final MarketBooks books)
     {
         final PriceLevels book = books.lastBook();
-        return bestOf(book, Side.BID) + bestOf(book, Side.ASK);
-    }
-
-    private static long bestOf(final PriceLevels book, final Side side)
-    {
-        return book.levelCount(side) == 0 ? 0 : book.price(side, 0) + book.quantity(side, 0);
+        return book.bestBid() + book.bestBidQuantity() + book.bestAsk() + book.bestAskQuantity();
     }
 }

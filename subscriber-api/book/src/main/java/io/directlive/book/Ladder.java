@@ -13,6 +13,9 @@ import java.util.Arrays;
  * finds it again, and nothing was searched or moved for either. Whoever reads beyond the best price sees only levels
  * with orders, because empty ones are taken out where he reads; when the array is full all are. The best level is
  * never empty.
+ *
+ * <p>Most orders come to a price that one came to not long ago. The level found last for each hash of a price is kept, so
+ * that a search, which ends where no branch could foresee, is seldom needed.
  */
 final class Ladder
 {
@@ -21,10 +24,14 @@ final class Ladder
     /** Levels from the best on that are looked at one by one: cheaper than to halve, and than to call for a copy. */
     private static final int NEAR = 32;
 
+    private static final int FOUND_BITS = 6;
+    private static final long PRICE_MIX = 0x9E3779B97F4A7C15L;
+
     private final LevelTable table;
     private final long flip;
     private long[] keys = new long[INITIAL_CAPACITY];
     private int[] levels = new int[INITIAL_CAPACITY];
+    private final int[] found = new int[1 << FOUND_BITS];
     private int length;
     private int size;
 
@@ -39,6 +46,7 @@ final class Ladder
     {
         flip = -isAsk;
         this.table = table;
+        Arrays.fill(found, NONE);
     }
 
     /** @return 1 for asks, 0 for bids. */
@@ -107,8 +115,15 @@ final class Ladder
     /** @return the level at a price, where it may be empty; a new one, which is, when there is none. */
     int levelFor(final long price)
     {
+        final int known = found[hash(price)];
+        if (known != NONE && table.price(known) == price)
+        {
+            return known;
+        }
         final int position = find(price);
-        return position >= 0 ? levels[position] : insert(~position, price);
+        final int level = position >= 0 ? levels[position] : insert(~position, price);
+        found[hash(price)] = level;
+        return level;
     }
 
     /** @return the level at a price, NONE when there is none. */
@@ -139,7 +154,7 @@ final class Ladder
     {
         while (length > 0 && table.isEmpty(levels[length - 1]))
         {
-            table.remove(levels[--length]);
+            drop(levels[--length]);
         }
         best = length == 0 ? NONE : levels[length - 1];
         forget();
@@ -150,7 +165,7 @@ final class Ladder
     {
         for (int i = 0; i < length; i++)
         {
-            table.remove(levels[i]);
+            drop(levels[i]);
         }
         table.resize(-size);
         length = 0;
@@ -172,7 +187,7 @@ final class Ladder
         {
             isEmpty = table.isEmpty(levels[0]);
             price = keys[0] ^ flip;
-            table.remove(levels[0]);
+            drop(levels[0]);
             removeAt(0);
         }
         while (isEmpty);
@@ -180,6 +195,21 @@ final class Ladder
         table.resize(-1);
         forget();
         return price;
+    }
+
+    private void drop(final int level)
+    {
+        final int hash = hash(table.price(level));
+        if (found[hash] == level)
+        {
+            found[hash] = NONE;
+        }
+        table.remove(level);
+    }
+
+    private static int hash(final long price)
+    {
+        return (int)(price * PRICE_MIX >>> Long.SIZE - FOUND_BITS);
     }
 
     private int find(final long price)
@@ -236,7 +266,7 @@ final class Ladder
         {
             if (table.isEmpty(levels[i]))
             {
-                table.remove(levels[i]);
+                drop(levels[i]);
             }
             else
             {
@@ -257,7 +287,7 @@ final class Ladder
             final int position = length - 1 - next;
             if (table.isEmpty(levels[position]))
             {
-                table.remove(levels[position]);
+                drop(levels[position]);
                 removeAt(position);
             }
             else

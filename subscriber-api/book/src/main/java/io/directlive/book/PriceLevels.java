@@ -149,6 +149,18 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
         return asks.size() == 0 ? Prices.NULL : levels.price(asks.best());
     }
 
+    /** @return quantity at the best bid, 0 when there is none. */
+    public final long bestBidQuantity()
+    {
+        return bids.size() == 0 ? 0 : levels.quantity(bids.best());
+    }
+
+    /** @return quantity at the best ask, 0 when there is none. */
+    public final long bestAskQuantity()
+    {
+        return asks.size() == 0 ? 0 : levels.quantity(asks.best());
+    }
+
     /**
      * Walks the whole book; for tests, and for users who want to know.
      *
@@ -297,6 +309,7 @@ public abstract sealed class PriceLevels permits OrderBook, LevelBook
                 "levels out of order at " + price);
             check(levels.price(level) == price, "price of the level at " + price + " is " + levels.price(level));
             check(ladder.levelAt(price) == level, "level at " + price + " is not found");
+            check(ladder.levelFor(price) == level, "level at " + price + " is remembered as another");
             check(levels.isAsk(level) == ladder.isAsk(), "level at " + price + " is on the wrong side");
             check(levels.quantity(level) > 0, "quantity at " + price + " is " + levels.quantity(level));
             checkLevel(level);

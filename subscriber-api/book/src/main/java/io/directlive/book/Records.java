@@ -1,6 +1,7 @@
 package io.directlive.book;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
@@ -8,7 +9,9 @@ import org.agrona.UnsafeApi;
 
 /**
  * Records of 32 bytes in one block of memory outside the heap, aligned so that none lies across two cache lines. What
- * was given back last is taken first: it is still in the cache. The block doubles when it is full and never shrinks.
+ * was given back last is taken first: it is still in the cache. Which these are stands beside the block and not in the
+ * records, so that nobody waits for one that is only going to be written. The block doubles when it is full and never
+ * shrinks.
  *
  * <p>Orders and levels are records of one block, and both have links in the same place: a level and its orders form a
  * ring, so that an order enters and leaves its queue without asking whether it is the first, the last or alone. No
@@ -36,23 +39,23 @@ final class Records
     private long address;
     private int capacity;
     private int used;
-    private int free = NONE;
+    private int[] free;
+    private int freeCount;
 
     Records(final int initialCapacity)
     {
         capacity = BitUtil.findNextPositivePowerOfTwo(Math.max(16, initialCapacity));
         block = BufferUtil.allocateDirectAligned(capacity << SHIFT, BitUtil.CACHE_LINE_LENGTH);
         address = BufferUtil.address(block);
+        free = new int[capacity];
     }
 
     /** @return a record with whatever was in it before. */
     int take()
     {
-        if (free != NONE)
+        if (freeCount > 0)
         {
-            final int record = free;
-            free = getInt(record, 0);
-            return record;
+            return free[--freeCount];
         }
         if (used == capacity)
         {
@@ -63,8 +66,7 @@ final class Records
 
     void giveBack(final int record)
     {
-        putInt(record, 0, free);
-        free = record;
+        free[freeCount++] = record;
     }
 
     /** @return a field of a record. */
@@ -164,5 +166,6 @@ final class Records
         block = larger;
         address = BufferUtil.address(larger);
         capacity <<= 1;
+        free = Arrays.copyOf(free, capacity);
     }
 }

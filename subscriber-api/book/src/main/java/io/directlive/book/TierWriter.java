@@ -176,9 +176,9 @@ final class TierWriter
         copyHeader(cause, offset, TOP_LENGTH);
         topOfBook
             .bidPrice(book.bestBid())
-            .bidQuantity(hasBid ? book.quantity(Side.BID, 0) : 0)
+            .bidQuantity(book.bestBidQuantity())
             .askPrice(book.bestAsk())
-            .askQuantity(hasAsk ? book.quantity(Side.ASK, 0) : 0)
+            .askQuantity(book.bestAskQuantity())
             .bidOrders(hasBid ? book.orderCount(Side.BID, 0) : 0)
             .askOrders(hasAsk ? book.orderCount(Side.ASK, 0) : 0);
     }

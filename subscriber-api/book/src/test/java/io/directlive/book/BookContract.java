@@ -119,6 +119,8 @@ abstract class BookContract
         {
             assertEquals(bids.isEmpty() ? Prices.NULL : bids.get(0).price(), book.bestBid());
             assertEquals(asks.isEmpty() ? Prices.NULL : asks.get(0).price(), book.bestAsk());
+            assertEquals(bids.isEmpty() ? 0 : bids.get(0).quantity(), book.bestBidQuantity());
+            assertEquals(asks.isEmpty() ? 0 : asks.get(0).quantity(), book.bestAskQuantity());
             assertEquals(bids.isEmpty() && asks.isEmpty(), book.isEmpty());
         }
     }
