@@ -100,6 +100,7 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
         link = new SequencerLink(config, ingress, clock.nanoTime(), counters);
         intake = new MessageIntake(source, normaliser, filter, link, counters, badInput);
         source.snapshotsTo(new SnapshotIntake(intake, filter, link, counters, badInput));
+        lineStateDeadlineNs = clock.nanoTime() + LINE_STATE_INTERVAL_NS;
     }
 
     @Override
@@ -220,15 +221,15 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
     }
 
     /**
-     * States how the lines are when that is news, and again and again, for a statement is not acknowledged. Only when all
-     * that was taken from the source is ordered: what is in flight says by itself that the lines are up.
+     * States how the lines are when that is news, and again and again: a statement is not acknowledged, and it is the sign of
+     * life of a source that is quiet. Only when all that was taken from the source is ordered: what is in flight says by
+     * itself that the lines are up.
      */
     private int tellLineState()
     {
-        final SourceState ofLines = source.lineState();
-        final SourceState lineState = ofLines != null && intake.isSessionOver() ? SourceState.ENDED : ofLines;
+        final SourceState lineState = lineState();
         if (lineState == null || !link.hasMark() || !link.isEmpty() ||
-            lineState == toldLineState && lineStateDeadlineNs - nowNs > 0)
+            (lineState == toldLineState || source.lineState() == null) && lineStateDeadlineNs - nowNs > 0)
         {
             return 0;
         }
@@ -241,5 +242,16 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
         toldLineState = lineState;
         lineStateDeadlineNs = nowNs + LINE_STATE_INTERVAL_NS;
         return 1;
+    }
+
+    /** A source that cannot tell how its lines are is up until its session is over; after that there is nothing to tell. */
+    private SourceState lineState()
+    {
+        final SourceState ofLines = source.lineState();
+        if (intake.isSessionOver())
+        {
+            return ofLines == null ? null : SourceState.ENDED;
+        }
+        return ofLines == null ? SourceState.UP : ofLines;
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.directlive.protocol.sbe.SourceState;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is stated of how the lines of a source are. */
@@ -45,7 +46,8 @@ class FeedHandlerLineStateTest extends SteppedFeedHandler
     }
 
     @Test
-    void shouldStateNothingOfASourceThatDoesNotTell()
+    @Tag("F6")
+    void shouldSayThatASourceIsUpThatDoesNotTell()
     {
         source.deletes(3);
         source.isOver = false;
@@ -57,6 +59,6 @@ class FeedHandlerLineStateTest extends SteppedFeedHandler
             step();
         }
 
-        assertEquals(List.of(), sequencer.statements);
+        assertEquals(List.of("3 UP", "3 UP", "3 UP", "3 UP"), sequencer.statements, "one in each second: it is there");
     }
 }

@@ -62,7 +62,9 @@ abstract class SequencerStage
             settings.nanos("sequencer.mark-interval"),
             settings.number("sequencer.mark-event-interval", 1, 1_000_000),
             settings.nanos("sequencer.refusal-interval"),
-            SequencerConfig.DEFAULT.latencyIntervalNs());
+            SequencerConfig.DEFAULT.latencyIntervalNs(),
+            settings.nanos("sequencer.clock-tick"),
+            settings.number("sequencer.silent-ticks", 0, 1_000_000));
         final CounterSet<SequencerCounter> counters =
             new CounterSet<>(SequencerCounter.class, "", host.aeron()::addCounter);
         if (!settings.names("sequencer.lines").isEmpty())

@@ -2,12 +2,14 @@ package io.directlive.sequencer;
 
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.sbe.ClockTickDecoder;
 import io.directlive.protocol.sbe.MarkRequestDecoder;
 import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -19,12 +21,17 @@ final class EventIntake
     private static final int MARK_REQUEST_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + MarkRequestDecoder.BLOCK_LENGTH;
     /** Events have 88 bytes at least, and what shows the mark of a source has 96: one for two events at most, and one more. */
     private static final int ROOM_MARGIN = 256;
+    /** Sources told to be silent at one tick; others at the next. */
+    private static final int SILENT_LIMIT = 64;
     private static final long LONGEST_LATENCY_NS = 60_000_000_000L;
 
     private final Sequencer sequencer;
     private final OrderedOutput output;
     private final SourceMarks marks;
     private final long latencyIntervalNs;
+    private final int silentTicks;
+    private final ClockTicks ticks;
+    private final UnsafeBuffer tick = new UnsafeBuffer(new byte[ClockTicks.LENGTH]);
     private final MarkRequestDecoder markRequest = new MarkRequestDecoder();
     private final Histogram latency = new Histogram(1, LONGEST_LATENCY_NS, 2);
     private final AtomicCounter events;
@@ -37,6 +44,8 @@ final class EventIntake
     private final AtomicCounter foreign;
     private final AtomicCounter partitionMoves;
     private final AtomicCounter nextSequence;
+    private final AtomicCounter clockTick;
+    private final AtomicCounter silentSources;
     private final AtomicCounter latencyP50;
     private final AtomicCounter latencyP99;
     private final AtomicCounter latencyMax;
@@ -56,6 +65,8 @@ final class EventIntake
         this.output = output;
         this.marks = marks;
         latencyIntervalNs = config.latencyIntervalNs();
+        silentTicks = config.silentTicks();
+        ticks = new ClockTicks(config.tickIntervalNs());
         latencyDeadlineNs = nowNs + latencyIntervalNs;
         events = counters.get(SequencerCounter.EVENTS);
         duplicates = counters.get(SequencerCounter.DUPLICATES);
@@ -67,6 +78,8 @@ final class EventIntake
         foreign = counters.get(SequencerCounter.FOREIGN);
         partitionMoves = counters.get(SequencerCounter.PARTITION_MOVES);
         nextSequence = counters.get(SequencerCounter.NEXT_SEQUENCE);
+        clockTick = counters.get(SequencerCounter.CLOCK_TICK);
+        silentSources = counters.get(SequencerCounter.SILENT_SOURCES);
         latencyP50 = counters.get(SequencerCounter.LATENCY_P50);
         latencyP99 = counters.get(SequencerCounter.LATENCY_P99);
         latencyMax = counters.get(SequencerCounter.LATENCY_MAX);
@@ -75,11 +88,29 @@ final class EventIntake
 
     /**
      * @param length of a frame from ingress.
-     * @return most bytes that can come of it: with each event, one that shows how far its source has come.
+     * @return most bytes that can come of it: with each event, one that shows how far its source has come; with a tick, which
+     *         sources are silent.
      */
     static int room(final int length)
     {
-        return length * 2 + ROOM_MARGIN;
+        return length * 2 + ROOM_MARGIN + SILENT_LIMIT * Sequencer.SILENT_LENGTH;
+    }
+
+    /**
+     * Takes the tick of this time when it is due; the output has {@link #room} for it.
+     *
+     * @param timeNs ns since the Unix epoch.
+     * @return 1 when it was.
+     */
+    int tick(final long timeNs)
+    {
+        if (!ticks.isDue(timeNs))
+        {
+            return 0;
+        }
+        ticks.write(tick, 0, timeNs);
+        onEvent(tick, 0, ClockTicks.LENGTH, timeNs, timeNs);
+        return 1;
     }
 
     /**
@@ -164,8 +195,14 @@ final class EventIntake
         }
 
         acceptedInCycle++;
-        marks.onEvent(EventLayout.sourceId(buffer, offset), cycleNs);
         final int templateId = EventLayout.templateId(buffer, offset);
+        if (templateId == ClockTickDecoder.TEMPLATE_ID && EventLayout.sourceId(buffer, offset) == 0)
+        {
+            output.append(length);
+            onTick(buffer, offset, timeNs);
+            return false; // It did not wait.
+        }
+        marks.onEvent(EventLayout.sourceId(buffer, offset), cycleNs);
         if (templateId == SourceGapDecoder.TEMPLATE_ID)
         {
             sourceGaps.getAndAddRelease(EventShape.isLoss(buffer, offset) ? 1 : 0);
@@ -221,6 +258,20 @@ final class EventIntake
                 // Told over and over, so that none has to be remembered.
             }
             default -> onMalformed();
+        }
+    }
+
+    private void onTick(final DirectBuffer buffer, final int offset, final long timeNs)
+    {
+        clockTick.setRelease(EventLayout.receiveTimeNs(buffer, offset));
+        int length = sequencer.writeSilent(silentTicks, output.buffer(), output.offset(), timeNs);
+        for (int told = 1; length > 0; told++)
+        {
+            acceptedInCycle++;
+            silentSources.incrementRelease();
+            output.append(length);
+            length = told == SILENT_LIMIT ? 0 :
+                sequencer.writeSilent(silentTicks, output.buffer(), output.offset(), timeNs);
         }
     }
 

@@ -14,6 +14,7 @@ final class Recovery
     private final Numbering numbering;
     private final PartitionMoves moves;
     private final ForeignEvents foreignEvents;
+    private final StreamTime time;
     private final boolean isDivided;
 
     Recovery(
@@ -21,12 +22,14 @@ final class Recovery
         final Numbering numbering,
         final PartitionMoves moves,
         final ForeignEvents foreignEvents,
+        final StreamTime time,
         final boolean isDivided)
     {
         this.sources = sources;
         this.numbering = numbering;
         this.moves = moves;
         this.foreignEvents = foreignEvents;
+        this.time = time;
         this.isDivided = isDivided;
     }
 
@@ -35,14 +38,19 @@ final class Recovery
     {
         final int templateId = EventLayout.templateId(event, offset);
         final int sourceId = EventLayout.sourceId(event, offset);
-        if (sourceId == 0)
+        final int length = EventLayout.length(event, offset);
+        if (StreamTime.isTick(event, offset, templateId, length))
+        {
+            numbering.requireNext(event, offset);
+            time.recover(event, offset);
+        }
+        else if (sourceId == 0)
         {
             numbering.recoverBreak(event, offset);
             numbering.requireNext(event, offset);
         }
         else
         {
-            final int length = EventLayout.length(event, offset);
             require(
                 EventShape.isOrderable(event, offset, templateId, length, isDivided),
                 event, offset, "not an ordered event");
@@ -88,13 +96,13 @@ final class Recovery
     {
         final long sourceSequence = EventLayout.sourceSequence(event, offset);
         final int sourceIndex = EventLayout.sourceIndex(event, offset);
-        final boolean isAtMark = source.messageComplete() && sourceSequence == source.sequence();
+        final boolean isAtMark = sourceSequence == source.sequence();
         if (EventShape.isStatement(event, offset, templateId))
         {
             require(isAtMark, event, offset, "not as of the last of its source");
             source.state(EventShape.statedState(event, offset));
         }
-        else if (EventShape.isSnapshot(event, offset) && isAtMark)
+        else if (EventShape.isSnapshot(event, offset) && isAtMark && source.messageComplete())
         {
             Sources.advanceSnapshot(source, event, offset);
         }

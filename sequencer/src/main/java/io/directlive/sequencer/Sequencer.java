@@ -36,11 +36,15 @@ public final class Sequencer
     /** Bytes that {@link #writePassed} writes. */
     public static final int PASSED_LENGTH = ForeignEvents.PASSED_LENGTH;
 
+    /** Bytes that {@link #writeSilent} writes. */
+    public static final int SILENT_LENGTH = StreamTime.STATUS_LENGTH;
+
     private final Numbering numbering;
     private final Sources sources;
     private final Holdings holdings;
     private final PartitionMoves moves;
     private final ForeignEvents foreignEvents;
+    private final StreamTime time;
     private final Recovery recovery;
     private final boolean isDivided;
 
@@ -69,17 +73,20 @@ public final class Sequencer
         this(
             new Numbering(partitionId, streamEpoch, 1, 0, new Instruments()),
             new Holdings(partitionId, map, null),
-            List.of());
+            List.of(),
+            0);
     }
 
     /**
      * State of another run, taken over from a {@link SequencerSnapshot}.
      *
-     * @param numbering where the stream was.
-     * @param holdings  which instruments are this partition's.
-     * @param sources   in the order of their first sight, with their instruments.
+     * @param numbering  where the stream was.
+     * @param holdings   which instruments are this partition's.
+     * @param sources    in the order of their first sight, with their instruments.
+     * @param lastTickNs time of the last tick; 0 before the first.
      */
-    Sequencer(final Numbering numbering, final Holdings holdings, final List<Source> sources)
+    Sequencer(
+        final Numbering numbering, final Holdings holdings, final List<Source> sources, final long lastTickNs)
     {
         this.numbering = numbering;
         this.holdings = holdings;
@@ -87,7 +94,8 @@ public final class Sequencer
         isDivided = holdings.map().isDivided();
         moves = new PartitionMoves(holdings, numbering.instruments());
         foreignEvents = new ForeignEvents(holdings, numbering);
-        recovery = new Recovery(this.sources, numbering, moves, foreignEvents, isDivided);
+        time = new StreamTime(numbering, this.sources.inOrder(), lastTickNs);
+        recovery = new Recovery(this.sources, numbering, moves, foreignEvents, time, isDivided);
     }
 
     /** @return the independent total order that this one is. */
@@ -135,7 +143,8 @@ public final class Sequencer
         final int length = EventLayout.length(event, offset);
         if (!EventShape.isOrderable(event, offset, templateId, length, isDivided))
         {
-            return Outcome.MALFORMED;
+            return StreamTime.isTick(event, offset, templateId, length) ?
+                time.onTick(event, offset, nowNs) : Outcome.MALFORMED;
         }
 
         final Source source = sources.find(EventLayout.sourceId(event, offset));
@@ -294,6 +303,23 @@ public final class Sequencer
     }
 
     /**
+     * Writes that a source is silent: nothing of it, neither an event nor a statement, came for so many ticks, while it was
+     * said to be up and its session is not over. To be asked after each tick, again and again while it writes one. The event
+     * has its number, and must be published. The source is up again when one of its handlers says so, or with its next event.
+     *
+     * @param tickLimit ticks; 0 for never.
+     * @param event     buffer to write the event to.
+     * @param offset    to write at; {@link #SILENT_LENGTH} bytes.
+     * @param nowNs     ns since the Unix epoch.
+     * @return bytes written; 0 when no source is silent that was not said to be.
+     */
+    public int writeSilent(
+        final int tickLimit, final MutableDirectBuffer event, final int offset, final long nowNs)
+    {
+        return tickLimit == 0 ? 0 : time.writeSilent(tickLimit, event, offset, nowNs);
+    }
+
+    /**
      * Was a venue message accepted, with all of its events?
      *
      * @param sourceId       of the source.
@@ -326,6 +352,7 @@ public final class Sequencer
             hash = mix(mix(mix(hash, sourceId), venueInstrument), instruments.sequence(id));
             hash = mix(hash, isCurrent(id) ? 1 : 0);
         }
+        hash = time.lastTickNs() == 0 ? hash : mix(hash, time.lastTickNs()); // As it was before there were ticks.
         return isDivided ? holdings.mixInto(hash) : hash;
     }
 
@@ -340,6 +367,11 @@ public final class Sequencer
     Numbering numbering()
     {
         return numbering;
+    }
+
+    StreamTime time()
+    {
+        return time;
     }
 
     /** @return in the order of their first sight. */
@@ -429,6 +461,7 @@ public final class Sequencer
         {
             return Outcome.MALFORMED;
         }
+        source.silence().onHeard();
         if (EventLayout.sourceSequence(event, offset) != source.sequence() || !source.messageComplete() ||
             state == source.state())
         {

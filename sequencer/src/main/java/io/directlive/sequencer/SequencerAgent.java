@@ -72,7 +72,7 @@ public final class SequencerAgent implements Agent, ControlledFragmentHandler
         int workCount = output.flush();
         if (output.isEmpty())
         {
-            workCount += ingress.controlledPoll(this, config.fragmentLimit());
+            workCount += intake.tick(cycleTimeNs) + ingress.controlledPoll(this, config.fragmentLimit());
             throwOnFailure();
             workCount += output.flush();
         }

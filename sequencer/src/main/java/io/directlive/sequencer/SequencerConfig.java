@@ -9,14 +9,25 @@ package io.directlive.sequencer;
  * @param refusalIntervalNs  shortest time between two marks that tell one source of a refusal.
  * @param latencyIntervalNs  time between two publications of the latency percentiles; each covers the time since the
  *                           last.
+ * @param tickIntervalNs     time between two clock ticks in the stream; 0 for none. Used where the sequencer stands alone: those
+ *                           of a cluster are sent to it.
+ * @param silentTicks        ticks after which a source that nothing is heard of is told to be silent; 0 for never. The same for
+ *                           all members of a cluster.
  */
 public record SequencerConfig(
-    int fragmentLimit, long markIntervalNs, int markEventInterval, long refusalIntervalNs, long latencyIntervalNs)
+    int fragmentLimit,
+    long markIntervalNs,
+    int markEventInterval,
+    long refusalIntervalNs,
+    long latencyIntervalNs,
+    long tickIntervalNs,
+    int silentTicks)
 {
-    /** 32 frames a cycle; marks after 1 ms or 1024 events; refusals told every 1 ms; latency each second. */
-    public static final SequencerConfig DEFAULT = new SequencerConfig(32, 1_000_000, 1024, 1_000_000, 1_000_000_000);
+    /** 32 frames a cycle; marks after 1 ms or 1024 events; refusals told every 1 ms; latency each second; no ticks. */
+    public static final SequencerConfig DEFAULT =
+        new SequencerConfig(32, 1_000_000, 1024, 1_000_000, 1_000_000_000, 0, 0);
 
-    /** Checks that every setting is positive. */
+    /** Checks that every setting is positive; the last two may be 0. */
     public SequencerConfig
     {
         requirePositive("fragmentLimit", fragmentLimit);
@@ -24,6 +35,11 @@ public record SequencerConfig(
         requirePositive("markEventInterval", markEventInterval);
         requirePositive("refusalIntervalNs", refusalIntervalNs);
         requirePositive("latencyIntervalNs", latencyIntervalNs);
+        if (tickIntervalNs < 0 || silentTicks < 0)
+        {
+            throw new IllegalArgumentException("sequencer tickIntervalNs or silentTicks is negative: " +
+                tickIntervalNs + ", " + silentTicks);
+        }
     }
 
     private static void requirePositive(final String name, final long value)

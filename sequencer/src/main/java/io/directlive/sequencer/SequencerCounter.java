@@ -43,7 +43,11 @@ public enum SequencerCounter implements CounterSet.Label
     /** Steps of planned moves between partitions. */
     PARTITION_MOVES("sequencer: partition moves"),
     /** 1 when the stream was broken at this start: its end could not be shown to be complete, and it goes on in a later epoch. */
-    SESSION_BREAKS("sequencer: session breaks");
+    SESSION_BREAKS("sequencer: session breaks"),
+    /** Gauge: time of the last clock tick in the stream, ns since the Unix epoch; 0 without ticks. */
+    CLOCK_TICK("sequencer: clock tick ns"),
+    /** Sources told to be silent, as nothing was heard of any of their handlers. */
+    SILENT_SOURCES("sequencer: silent sources");
 
     private final String label;
 

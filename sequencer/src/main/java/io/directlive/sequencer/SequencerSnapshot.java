@@ -17,22 +17,26 @@ import org.agrona.MutableDirectBuffer;
  *   sources     id u32, epoch u32, sequence u64, index u32, flags u32 (1 complete, 2 snapshot wanted, 4 snapshot open),
  *               snapshot index u32, state u32
  *   instruments by id from 1: source id u32, venue instrument u32, sequence u32, 1 when of the source's session u32
- *   partition   only in version 2, that of one of several partitions:
+ *   clock       from version 3 on: last tick ns u64,
+ *               by source: ended at u64, mark at the last tick: sequence u64, epoch u32, index u32, snapshot index u32,
+ *               ticks since it was heard u32, 1 when heard since u32, 0 u32
+ *   partition   only in versions 2 and 4, those of one of several partitions:
  *               partitions u32, map version u32, moves u32, 1 when an instrument is on its way here u32,
  *               by source: passed events u32, sequence u64, index u32, snapshot index u32, venue time ns u64,
  *               receive time ns u64, flags u32 (1 complete, 2 event open, 4 end passed), 0 u32,
  *               moves: source id u32, venue instrument u32, partition u32, 0 u32, after sequence u64,
  *               on its way: version u32, source id u32, venue instrument u32, from partition u32, after sequence u64,
  *               flags u32 (1 taken up, 2 lost), events of its book u32
- *   trailer     state hash u64
+ *   trailer     state hash u64, from version 3 on with that of the silence of sources
  * </pre>
  * Little endian. Pure.
  */
 public final class SequencerSnapshot
 {
     private static final int MAGIC = 0x51534C44; // "DLSQ"
-    private static final int VERSION = 1;
-    private static final int DIVIDED_VERSION = 2;
+    private static final int VERSION = 3; // Those without a clock are two less.
+    private static final int DIVIDED_VERSION = 4;
+    private static final int FIRST_VERSION_WITH_CLOCK = 3;
 
     private static final int PARTITION = 8;
     private static final int STREAM_EPOCH = 12;
@@ -95,11 +99,12 @@ public final class SequencerSnapshot
             putInt(buffer, at + INSTRUMENT_CURRENT, sequencer.isCurrent(id) ? 1 : 0);
             at += INSTRUMENT_LENGTH;
         }
+        at += TimeState.write(sequencer, buffer, at);
         if (sequencer.partitions().isDivided())
         {
             at += PartitionState.write(sequencer, buffer, at);
         }
-        buffer.putLong(at, sequencer.stateHash(), LITTLE_ENDIAN);
+        buffer.putLong(at, TimeState.mixInto(sequencer.stateHash(), sources), LITTLE_ENDIAN);
         return at + Long.BYTES;
     }
 
@@ -127,14 +132,17 @@ public final class SequencerSnapshot
     {
         require(length >= HEADER_LENGTH + Long.BYTES && getInt(buffer, 0) == MAGIC, "is none: " + length + " bytes");
         final int version = getInt(buffer, 4);
-        require(version == VERSION || version == DIVIDED_VERSION,
-            "has version " + version + ", known are " + VERSION + " and " + DIVIDED_VERSION);
+        require(version > 0 && version <= DIVIDED_VERSION,
+            "has version " + version + ", known are 1 to " + DIVIDED_VERSION);
+        final boolean isDivided = (version & 1) == 0;
+        final boolean hasClock = version >= FIRST_VERSION_WITH_CLOCK;
         final int sourceCount = getInt(buffer, SOURCE_COUNT);
         final int instrumentCount = getInt(buffer, INSTRUMENT_COUNT);
         final long partitionAt = HEADER_LENGTH + Integer.toUnsignedLong(sourceCount) * SOURCE_LENGTH +
-            Integer.toUnsignedLong(instrumentCount) * INSTRUMENT_LENGTH;
+            Integer.toUnsignedLong(instrumentCount) * INSTRUMENT_LENGTH +
+            (hasClock ? TimeState.length(sourceCount) : 0);
         final long expectedLength = partitionAt + Long.BYTES +
-            (version == DIVIDED_VERSION ? PartitionState.length(sourceCount, buffer, partitionAt, length) : 0);
+            (isDivided ? PartitionState.length(sourceCount, buffer, partitionAt, length) : 0);
         require(length == expectedLength, "has " + length + " bytes instead of " + expectedLength);
 
         final List<Source> sources = new ArrayList<>(sourceCount);
@@ -150,8 +158,10 @@ public final class SequencerSnapshot
             readInstrument(buffer, at, sources, instruments);
             at += INSTRUMENT_LENGTH;
         }
+        final long lastTickNs = hasClock ? TimeState.read(sources, buffer, at) : 0;
+        at += hasClock ? (int)TimeState.length(sourceCount) : 0;
         final int partitionId = getInt(buffer, PARTITION);
-        final Holdings holdings = version == DIVIDED_VERSION ?
+        final Holdings holdings = isDivided ?
             PartitionState.read(partitionId, sources, buffer, at) :
             new Holdings(partitionId, PartitionMap.WHOLE, null);
         at = length - Long.BYTES;
@@ -161,10 +171,11 @@ public final class SequencerSnapshot
             buffer.getLong(NEXT_SEQUENCE, LITTLE_ENDIAN),
             buffer.getLong(LAST_TIME, LITTLE_ENDIAN),
             instruments);
-        final Sequencer sequencer = new Sequencer(numbering, holdings, sources);
+        final Sequencer sequencer = new Sequencer(numbering, holdings, sources, lastTickNs);
         final long hash = buffer.getLong(at, LITTLE_ENDIAN);
-        require(sequencer.stateHash() == hash, "names state hash " + Long.toHexString(hash) +
-            ", and the state that it holds has " + Long.toHexString(sequencer.stateHash()));
+        final long restored = hasClock ? TimeState.mixInto(sequencer.stateHash(), sources) : sequencer.stateHash();
+        require(restored == hash, "names state hash " + Long.toHexString(hash) +
+            ", and the state that it holds has " + Long.toHexString(restored));
         return sequencer;
     }
 

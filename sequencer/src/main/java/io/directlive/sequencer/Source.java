@@ -15,6 +15,7 @@ final class Source
     private final int sourceId;
     private final Int2IntHashMap instrumentIds = new Int2IntHashMap(INITIAL_INSTRUMENTS, 0.55f, Instruments.NONE);
     private final PassedEvents passed = new PassedEvents();
+    private final Silence silence = new Silence();
     private int epoch;
     private long sequence;
     private int index;
@@ -23,6 +24,7 @@ final class Source
     private boolean snapshotWanted;
     private boolean snapshotOpen;
     private int state = UP;
+    private long endedAt; // Message that said that the session is complete; 0 when none did.
 
     Source(final int sourceId)
     {
@@ -99,6 +101,7 @@ final class Source
         epoch = newEpoch;
         advance(0, 0, true);
         snapshotWanted = false;
+        endedAt = 0;
         passed.clear();
         instrumentIds.clear();
     }
@@ -134,6 +137,28 @@ final class Source
         snapshotWanted |= snapshotOpen; // Its handler died, or gave up: what it cleared stays so.
         snapshotOpen = false;
         state = UP; // Who brings something is there.
+    }
+
+    /** The message at the mark says that the session is complete. */
+    void onEndOfSession()
+    {
+        endedAt = sequence;
+    }
+
+    /** @return true when nothing more is to be expected of its session. */
+    boolean hasEnded()
+    {
+        return endedAt != 0 && endedAt == sequence;
+    }
+
+    long endedAt()
+    {
+        return endedAt;
+    }
+
+    void endedAt(final long restoredEndedAt)
+    {
+        endedAt = restoredEndedAt;
     }
 
     /** The message at the mark, which is complete, is told as a gap: the mark has the index of that, as after a restart. */
@@ -177,6 +202,12 @@ final class Source
     PassedEvents passed()
     {
         return passed;
+    }
+
+    /** @return for how long nothing was heard of it. */
+    Silence silence()
+    {
+        return silence;
     }
 
     /** @return how the source is, as told by the stream; value of a {@link SourceState}. */

@@ -4,6 +4,7 @@ import static io.directlive.sequencer.StateHash.mix;
 
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.sbe.BooleanType;
+import io.directlive.protocol.sbe.EndOfSessionDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceMarkEncoder;
 import java.util.ArrayList;
@@ -89,6 +90,10 @@ final class Sources
         else
         {
             source.advance(sourceSequence, sourceIndex, EventShape.isLastInMessage(event, offset));
+            if (templateId == EndOfSessionDecoder.TEMPLATE_ID)
+            {
+                source.onEndOfSession();
+            }
         }
     }
 
@@ -143,6 +148,7 @@ final class Sources
             mixed = mix(mix(mixed, source.snapshotIndex()), source.snapshotWanted() ? 1 : 0);
             mixed = mix(mixed, source.snapshotOpen() ? 1 : 0);
             mixed = mix(mixed, source.state());
+            mixed = source.endedAt() == 0 ? mixed : mix(mixed, source.endedAt()); // As it was before there was one.
             if (isDivided)
             {
                 mixed = source.passed().mixInto(mixed);

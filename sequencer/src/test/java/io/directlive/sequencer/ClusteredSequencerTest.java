@@ -94,7 +94,7 @@ class ClusteredSequencerTest
                 invoke();
             }
             service = new ClusteredSequencer(
-                new SequencerConfig(32, 1_000, 100, 5_000, 1_000_000),
+                new SequencerConfig(32, 1_000, 100, 5_000, 1_000_000, 0, 2),
                 0, partitions, line, end, LINE_TIMEOUT_NS, marks, counters, () -> nowNs, alarms::add);
         }
 

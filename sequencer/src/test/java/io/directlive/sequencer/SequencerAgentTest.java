@@ -103,7 +103,7 @@ class SequencerAgentTest
         }
 
         final SequencerConfig config = new SequencerConfig(
-            32, MARK_INTERVAL_NS, MARK_EVENT_INTERVAL, REFUSAL_INTERVAL_NS, LATENCY_INTERVAL_NS);
+            32, MARK_INTERVAL_NS, MARK_EVENT_INTERVAL, REFUSAL_INTERVAL_NS, LATENCY_INTERVAL_NS, 0, 0);
         agent = new SequencerAgent(config, sequencer, ingress, ordered, marks, counters, () -> nowNs);
         agent.onStart();
     }

@@ -536,8 +536,10 @@ class SequencerTest
         assertThrows(IllegalArgumentException.class, () -> new Sequencer(-1, 1));
         assertThrows(IllegalArgumentException.class, () -> new Sequencer(65_536, 1));
         assertThrows(IllegalArgumentException.class, () -> new Sequencer(0, 0));
-        assertThrows(IllegalArgumentException.class, () -> new SequencerConfig(0, 1, 1, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new SequencerConfig(1, 1, 1, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new SequencerConfig(0, 1, 1, 1, 1, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new SequencerConfig(1, 1, 1, 1, 0, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new SequencerConfig(1, 1, 1, 1, 1, -1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new SequencerConfig(1, 1, 1, 1, 1, 0, -1));
     }
 
     private long acceptMany(final UnsafeBuffer event, final long from, final int count)

@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Tier;
+import io.directlive.protocol.sbe.ClockTickDecoder;
 import io.directlive.protocol.sbe.EndOfSessionDecoder;
 import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
@@ -144,7 +145,8 @@ final class JournalCheck implements Journal.Visitor
     {
         switch (EventLayout.templateId(buffer, event))
         {
-            case EpochStartDecoder.TEMPLATE_ID, SourceStatusDecoder.TEMPLATE_ID, EndOfSessionDecoder.TEMPLATE_ID ->
+            case EpochStartDecoder.TEMPLATE_ID, SourceStatusDecoder.TEMPLATE_ID, EndOfSessionDecoder.TEMPLATE_ID,
+                ClockTickDecoder.TEMPLATE_ID ->
             {
                 // Not of a message of the file.
             }

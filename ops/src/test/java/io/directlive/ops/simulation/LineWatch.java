@@ -23,6 +23,7 @@ final class LineWatch
     private int comparedEpoch;      // All lines are heard since before this number; 0 when they are not.
     private long comparedFrom;
     private boolean isFenced;
+    private boolean isRightFenced;  // Two lines are left, of which nobody can tell which is wrong.
 
     LineWatch(final Site site, final Tier tier, final String reader)
     {
@@ -61,7 +62,7 @@ final class LineWatch
 
     private boolean isCompared(final int epoch, final long sequence)
     {
-        return epoch == comparedEpoch && block(sequence) >= comparedFrom;
+        return epoch == comparedEpoch && block(sequence) >= comparedFrom && !isRightFenced;
     }
 
     /** The reader was told that a line is fenced. */
@@ -81,12 +82,13 @@ final class LineWatch
             }
         }
         isFenced |= isWrong;
+        isRightFenced |= !isWrong;
     }
 
     /** At the end. */
     void check(final long lastSequence)
     {
-        if (comparedEpoch != site.oracle.epoch() || isFenced)
+        if (comparedEpoch != site.oracle.epoch() || isFenced || isRightFenced)
         {
             return;
         }

@@ -13,6 +13,7 @@ package io.directlive.ops.simulation;
  * @param sessionBreaks new epochs of the stream.
  * @param compared     blocks that readers held against one another, from two distributors.
  * @param fenced       lines that readers were told are wrong.
+ * @param silences     sources that the sequencer found silent.
  */
 record RunReport(
     long steps,
@@ -24,9 +25,10 @@ record RunReport(
     long powerLosses,
     long sessionBreaks,
     long compared,
-    long fenced)
+    long fenced,
+    long silences)
 {
-    static final RunReport NOTHING = new RunReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final RunReport NOTHING = new RunReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     RunReport plus(final RunReport other)
     {
@@ -40,6 +42,7 @@ record RunReport(
             powerLosses + other.powerLosses,
             sessionBreaks + other.sessionBreaks,
             compared + other.compared,
-            fenced + other.fenced);
+            fenced + other.fenced,
+            silences + other.silences);
     }
 }

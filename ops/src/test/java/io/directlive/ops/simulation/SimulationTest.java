@@ -96,7 +96,7 @@ class SimulationTest
             assertTrue(total.kills() > 0 && total.hostKills() > 0 && total.powerLosses() > 0, total.toString());
             assertTrue(total.salvaged() > 0 && total.sessionBreaks() > 0, total.toString());
             assertTrue(total.delivered() > total.ordered(), total.toString());
-            assertTrue(total.compared() > 0 && total.fenced() > 0, total.toString());
+            assertTrue(total.compared() > 0 && total.fenced() > 0 && total.silences() > 0, total.toString());
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.directlive.feed.Normaliser;
 import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.sbe.ClockTickDecoder;
 import io.directlive.protocol.sbe.EndOfSessionDecoder;
 import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.EventHeaderDecoder;
@@ -36,6 +37,8 @@ final class SourceReference
         EventLayout.MESSAGE_HEADER_LENGTH + SourceGapDecoder.toSourceSequenceEncodingOffset();
     private static final int GAP_REASON =
         EventLayout.MESSAGE_HEADER_LENGTH + SourceGapDecoder.reasonEncodingOffset();
+    private static final int STATUS_SESSION =
+        EventLayout.MESSAGE_HEADER_LENGTH + SourceStatusDecoder.sessionEncodingOffset();
     private static final int LONGEST_MESSAGE = 4096;
 
     /**
@@ -62,6 +65,8 @@ final class SourceReference
         private int index;
         private boolean isComplete = true;
         private boolean isEnded;
+        private int quietTicks;     // Of the clock, since its last event.
+        private boolean isTold;     // The sequencer has said that it is silent.
 
         private Source(final Feed feed, final BitSet declaredLost)
         {
@@ -112,6 +117,8 @@ final class SourceReference
     private final PartitionMoveDecoder move = new PartitionMoveDecoder();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private long lastTimeNs;
+    private long lastTickNs;
+    private long silences;
 
     /**
      * @param partitionId of the stream that is watched.
@@ -184,6 +191,7 @@ final class SourceReference
         instrumentIds.clear();
         instrumentsById.clear();
         lastTimeNs = 0;
+        lastTickNs = 0;
         for (final Source source : sources.values())
         {
             source.day = -1;
@@ -191,6 +199,8 @@ final class SourceReference
             source.index = 0;
             source.isComplete = true;
             source.isEnded = false;
+            source.quietTicks = 0;
+            source.isTold = false;
         }
     }
 
@@ -198,6 +208,12 @@ final class SourceReference
     void onStreamStart()
     {
         division.clearBooks();
+    }
+
+    /** @return how often the sequencer found a source silent. */
+    long silences()
+    {
+        return silences;
     }
 
     /** The next event of the ordered stream. */
@@ -209,7 +225,8 @@ final class SourceReference
         final int sourceId = EventLayout.sourceId(event, 0);
         if (sourceId == 0)
         {
-            return; // The sequencer's own: the oracle knows it.
+            onOwn(event); // The sequencer's own: the oracle knows it.
+            return;
         }
         final Source source = sources.get(sourceId);
         require(source != null, "I1", event, "of no source");
@@ -228,6 +245,17 @@ final class SourceReference
             onSourceEvent(source, event);
         }
         checkInstrument(source, event, false);
+    }
+
+    private void onOwn(final UnsafeBuffer event)
+    {
+        if (EventLayout.templateId(event, 0) == ClockTickDecoder.TEMPLATE_ID)
+        {
+            final long tickNs = EventLayout.sourceSequence(event, 0);
+            require(tickNs > lastTickNs, "F38", event, "a tick that is not later than the last");
+            lastTickNs = tickNs;
+            sources.values().forEach(source -> source.quietTicks++);
+        }
     }
 
     private static boolean isOfMove(final UnsafeBuffer event)
@@ -269,6 +297,8 @@ final class SourceReference
         source.index = 0;
         source.isComplete = true;
         source.isEnded = false;
+        source.quietTicks = 0;
+        source.isTold = false;
     }
 
     private static int sourceEpoch(final UnsafeBuffer event)
@@ -284,9 +314,17 @@ final class SourceReference
         final int templateId = EventLayout.templateId(event, 0);
         if (templateId == SourceStatusDecoder.TEMPLATE_ID)
         {
-            require(sequence == source.sequence && source.isComplete, "I1", event, "a state as of another moment: ", source);
+            final boolean isOfSequencer = event.getByte(STATUS_SESSION) == 0;
+            require(sequence == source.sequence && (source.isComplete || isOfSequencer),
+                "I1", event, "a state as of another moment: ", source);
+            require(!isOfSequencer || source.quietTicks >= StandaloneSequencer.SILENT_TICKS && !source.isTold && !source.isEnded,
+                "F6", event, "said to be silent after " + source.quietTicks + " ticks: ", source);
+            source.isTold = isOfSequencer;
+            silences += isOfSequencer ? 1 : 0;
             return;
         }
+        source.quietTicks = 0;
+        source.isTold = false;
         require(isNext(source, sequence, index) && !source.isEnded, "I1", event, "not next of ", source);
         if (templateId == SourceGapDecoder.TEMPLATE_ID)
         {

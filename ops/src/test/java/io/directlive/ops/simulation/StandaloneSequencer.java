@@ -17,7 +17,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** The sequencer of one machine, level DURABLE, of all instruments or of those of one partition. */
 final class StandaloneSequencer extends OrderedPublisher implements Sequencing
 {
-    private static final SequencerConfig CONFIG = new SequencerConfig(32, 50_000, 8, 50_000, 1_000_000_000);
+    /** Ticks of the clock after which a source is told to be silent. */
+    static final int SILENT_TICKS = 4;
+
+    private static final SequencerConfig CONFIG =
+        new SequencerConfig(32, 50_000, 8, 50_000, 1_000_000_000, 500_000, SILENT_TICKS);
 
     private final PartitionMap partitions;
     private final List<SimulatedLog> ingressLogs = new ArrayList<>();

@@ -242,6 +242,7 @@ final class World
             sites.stream().mapToLong(Site::powerLosses).sum(),
             sites.stream().mapToLong(site -> site.oracle.epoch() - 1).sum(),
             readers.stream().mapToLong(ReaderStage::compared).sum(),
-            readers.stream().mapToLong(ReaderStage::fenced).sum());
+            readers.stream().mapToLong(ReaderStage::fenced).sum(),
+            sites.stream().mapToLong(site -> site.oracle.sources().silences()).sum());
     }
 }
