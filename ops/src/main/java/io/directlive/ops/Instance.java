@@ -193,7 +193,8 @@ public final class Instance implements AutoCloseable
             channels.tiers().subscriptions(settings.tiers()),
             channels.replay(),
             host.driverDirectory().toString(),
-            rules.text());
+            rules.text(),
+            settings.nanos("sequencer.clock-tick"));
         if (roles.contains(Role.DISTRIBUTOR))
         {
             final Path file = data.path().resolve(StreamDirectory.FILE_NAME);

@@ -16,6 +16,7 @@ import io.directlive.sequencer.SequencerCounter;
 import io.directlive.subscriber.BookState;
 import io.directlive.subscriber.LineFence;
 import io.directlive.subscriber.LostReason;
+import io.directlive.subscriber.StaleReason;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.StateListener;
 import io.directlive.subscriber.Subscriber;
@@ -376,7 +377,7 @@ class DistributorLinesTest
         }
 
         @Override
-        public void onTierState(final Tier ofTier, final BookState state)
+        public void onTierState(final Tier ofTier, final BookState state, final StaleReason reason)
         {
             if (wasSynced)
             {
@@ -415,7 +416,7 @@ class DistributorLinesTest
             publication = instance.aeron().addExclusivePublication(
                 "aeron:udp?ttl=0|fc=max|mtu=8192|endpoint=" + group, Tier.ORDERS.streamId());
             streams = new StreamDirectory("wrong", 1, right.partitionId(), right.guarantee(),
-                Map.of(Tier.ORDERS, "aeron:udp?tether=false|rejoin=true|endpoint=" + group), "", "", right.quality());
+                Map.of(Tier.ORDERS, "aeron:udp?tether=false|rejoin=true|endpoint=" + group), "", "", right.quality(), 0);
         }
 
         private StreamDirectory streams()

@@ -64,7 +64,7 @@ public final class SimulatedReader
             tier, partitionId, start,
             new FeedSettings(
                 REQUEST_INTERVAL_NS, ANSWER_TIMEOUT_NS, ANSWER_TIMEOUT_NS, recoveryTimeoutNs, STALE_AFTER_NS, LINE_WAIT_NS,
-                quality),
+                Long.MAX_VALUE, quality),
             new AeronLiveLink(new StreamLines(BLOCK_LENGTH), List.of(new AeronLiveLink.Channel("simulated", live))),
             new SimulatedReplayLink(partitionId, wire, channel, correlationId),
             delivery,

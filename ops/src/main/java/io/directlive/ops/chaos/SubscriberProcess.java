@@ -8,6 +8,7 @@ import io.directlive.protocol.Tier;
 import io.directlive.subscriber.BookState;
 import io.directlive.subscriber.LineFence;
 import io.directlive.subscriber.LostReason;
+import io.directlive.subscriber.StaleReason;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.StateListener;
 import io.directlive.subscriber.Subscriber;
@@ -167,7 +168,7 @@ final class SubscriberProcess implements StateListener, AutoCloseable
     }
 
     @Override
-    public void onTierState(final Tier ofTier, final BookState state)
+    public void onTierState(final Tier ofTier, final BookState state, final StaleReason reason)
     {
         journal.state(System.nanoTime(), STATE + state.name());
     }

@@ -8,10 +8,12 @@ import io.directlive.ops.SettingsException;
 import io.directlive.ops.dump.Dump;
 import io.directlive.protocol.StreamDirectory;
 import io.directlive.protocol.Tier;
+import io.directlive.protocol.sbe.SourceState;
 import io.directlive.subscriber.BookState;
 import io.directlive.subscriber.Cursor;
 import io.directlive.subscriber.LineFence;
 import io.directlive.subscriber.LostReason;
+import io.directlive.subscriber.StaleReason;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.StateListener;
 import io.directlive.subscriber.Subscriber;
@@ -215,9 +217,15 @@ public final class SubscribeCommand implements Callable<Integer>
         }
 
         @Override
-        public void onTierState(final Tier tier, final BookState state)
+        public void onTierState(final Tier tier, final BookState state, final StaleReason reason)
         {
-            console.tell(tier.lowerName() + ": " + state);
+            console.tell(tier.lowerName() + ": " + state + (reason == null ? "" : ", " + reason));
+        }
+
+        @Override
+        public void onSourceState(final Tier tier, final int sourceId, final SourceState state)
+        {
+            console.tell(tier.lowerName() + ": source " + sourceId + " is " + state);
         }
 
         @Override

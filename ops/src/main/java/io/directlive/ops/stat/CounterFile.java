@@ -9,6 +9,7 @@ import io.aeron.CncFileDescriptor;
 import io.aeron.exceptions.AeronException;
 import io.directlive.ops.SettingsException;
 import io.directlive.protocol.CounterIds;
+import io.directlive.sequencer.SequencerCounter;
 import io.directlive.protocol.StreamDirectory;
 import io.directlive.protocol.StreamIds;
 import io.directlive.protocol.Tier;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -111,11 +113,19 @@ final class CounterFile implements AutoCloseable
             System.nanoTime(),
             startTimeMs,
             System.currentTimeMillis() - toDriver.consumerHeartbeatTime(),
+            clockTickAgeMs(stages),
             stages,
             streams(stages),
             ClusterState.read(counters, stages),
             driver,
             errors());
+    }
+
+    private static long clockTickAgeMs(final List<StageCounter> stages)
+    {
+        final long tickNs = stages.stream()
+            .filter(counter -> counter.is(SequencerCounter.CLOCK_TICK)).mapToLong(StageCounter::value).max().orElse(0);
+        return tickNs == 0 ? 0 : System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(tickNs);
     }
 
     private static void system(final Map<DriverCounter, Long> driver, final int systemCounterId, final long value)

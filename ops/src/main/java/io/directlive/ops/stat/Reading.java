@@ -10,6 +10,7 @@ import java.util.Map;
  * @param timeNs           when, by {@link System#nanoTime}.
  * @param startTimeMs      of the media driver, since the Unix epoch.
  * @param heartbeatAgeMs   since the media driver last showed that it is alive.
+ * @param clockTickAgeMs   since the last clock tick of the ordered stream; 0 when it has none.
  * @param counters         of the stages, in the order of their ids.
  * @param streams          that are published.
  * @param cluster          what the member of a cluster says of itself; null when the instance is none.
@@ -20,6 +21,7 @@ record Reading(
     long timeNs,
     long startTimeMs,
     long heartbeatAgeMs,
+    long clockTickAgeMs,
     List<StageCounter> counters,
     List<Stream> streams,
     ClusterState cluster,

@@ -34,12 +34,12 @@ enum Stage
         ArbiterCounter.HELD,
         SoupCounter.SOUP_LOGGED_IN, WebSocketCounter.CONNECTED,
         SequencerCounter.NEXT_SEQUENCE, SequencerCounter.LATENCY_P50, SequencerCounter.LATENCY_P99,
-        SequencerCounter.LATENCY_MAX, SequencerCounter.LEADING_MEMBER,
+        SequencerCounter.LATENCY_MAX, SequencerCounter.LEADING_MEMBER, SequencerCounter.CLOCK_TICK,
         DistributorCounter.LAST_SEQUENCE, DistributorCounter.LATENCY_P50_NS, DistributorCounter.LATENCY_P99_NS,
         DistributorCounter.LATENCY_MAX_NS, DistributorCounter.SUSPECT_BOOKS,
         ReplayStoreCounter.REPLAYS_ACTIVE, ReplayStoreCounter.INDEX_ENTRIES, ReplayStoreCounter.INDEXED_POSITION,
         ReplayStoreCounter.RECORDING_LAG, ReplayStoreCounter.EARLIEST_EPOCH, ReplayStoreCounter.EPOCHS_KEPT,
-        SubscriberCounter.STATE, SubscriberCounter.LINES);
+        SubscriberCounter.STATE, SubscriberCounter.LINES, SubscriberCounter.STALE_REASON);
 
     private static final int IDS_PER_STAGE = 100;
 

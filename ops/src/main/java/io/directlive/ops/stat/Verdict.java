@@ -7,6 +7,7 @@ import io.directlive.protocol.Tier;
 import io.directlive.replay.ReplayStoreCounter;
 import io.directlive.sequencer.SequencerCounter;
 import io.directlive.subscriber.BookState;
+import io.directlive.subscriber.StaleReason;
 import io.directlive.subscriber.SubscriberCounter;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 record Verdict(List<String> problems)
 {
     private static final long HEARTBEAT_LIMIT_MS = TimeUnit.SECONDS.toMillis(5);
+    private static final long TICK_LIMIT_MS = TimeUnit.SECONDS.toMillis(5);
     private static final long READER_LAG_LIMIT = 1 << 20;
     private static final long LEAST_RATE = 100; // Below it, chance decides how many come within an interval.
     private static final long RECORDING_LAG_LIMIT = 8 << 20;
@@ -53,6 +55,11 @@ record Verdict(List<String> problems)
                 TimeUnit.MILLISECONDS.toSeconds(now.heartbeatAgeMs()) + " s ago");
         }
         cluster(now, problems);
+        if (now.clockTickAgeMs() > TICK_LIMIT_MS)
+        {
+            problems.add("the order stands still: last clock tick " +
+                TimeUnit.MILLISECONDS.toSeconds(now.clockTickAgeMs()) + " s ago");
+        }
         subscribers(interval, problems);
         count(problems, now.sum(SequencerCounter.SOURCE_GAPS), "source gaps");
         count(problems, now.sum(DistributorCounter.SUSPECT_BOOKS), "suspect books");
@@ -109,13 +116,22 @@ record Verdict(List<String> problems)
             }
             else if (counter.is(SubscriberCounter.STATE) && counter.value() != BookState.SYNCED.ordinal())
             {
-                problems.add("subscriber " + counter.name() + " is " + stateName(counter.value()));
+                problems.add("subscriber " + counter.name() + " is " + stateName(counter.value()) + reason(interval.now(), counter));
             }
             else if (counter.is(SubscriberCounter.DELIVERED))
             {
                 speed(interval, counter, problems);
             }
         }
+    }
+
+    /** @return why a subscriber is stale, in words; empty when that says nothing more. */
+    private static String reason(final Reading now, final StageCounter state)
+    {
+        final boolean isStanding = now.counters().stream().anyMatch(counter ->
+            counter.is(SubscriberCounter.STALE_REASON) && counter.name().equals(state.name()) &&
+            counter.value() == StaleReason.ORDER_STANDS.ordinal() + 1);
+        return isStanding ? ": the order stands still" : "";
     }
 
     /** A reader that is not tethered is let go when it is slow, so its lag stays small: its rate tells. */

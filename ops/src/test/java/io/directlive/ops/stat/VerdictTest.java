@@ -98,6 +98,24 @@ class VerdictTest
 
     @Test
     @Tag("F17")
+    void shouldTellAnOrderThatStandsStill()
+    {
+        now.clockTickAgeMs = 3_000;
+        assertTrue(verdict().isHealthy());
+
+        now.clockTickAgeMs = 9_400;
+        now.counter(SubscriberCounter.STATE, "top a", BookState.STALE.ordinal())
+            .counter(SubscriberCounter.STALE_REASON, "top a", 3)
+            .counter(SubscriberCounter.STATE, "top b", BookState.STALE.ordinal())
+            .counter(SubscriberCounter.STALE_REASON, "top b", 2);
+        assertEquals(
+            List.of("the order stands still: last clock tick 9 s ago",
+                "subscriber top a is STALE: the order stands still", "subscriber top b is STALE"),
+            verdict().problems());
+    }
+
+    @Test
+    @Tag("F17")
     void shouldSayThatAClusterHasNoLeader()
     {
         now.cluster = new ClusterState(Cluster.Role.FOLLOWER, ElectionState.CLOSED, 2, 4, 1_000, 1, 0, 0);
@@ -140,6 +158,7 @@ class VerdictTest
         private final List<String> errors = new ArrayList<>();
         private ClusterState cluster;
         private long heartbeatAgeMs;
+        private long clockTickAgeMs;
 
         private Moment(final long timeNs)
         {
@@ -163,7 +182,7 @@ class VerdictTest
 
         private Reading reading()
         {
-            return new Reading(timeNs, 0, heartbeatAgeMs, counters, streams, cluster, Map.of(), errors);
+            return new Reading(timeNs, 0, heartbeatAgeMs, clockTickAgeMs, counters, streams, cluster, Map.of(), errors);
         }
     }
 }

@@ -260,10 +260,16 @@ public final class OrderedStream
 
     public static byte[] heartbeat(final int epoch, final long nextSequence)
     {
+        return heartbeat(epoch, nextSequence, nextSequence - 1);
+    }
+
+    /** The same of a derived tier, that has come to this event of the ordered stream. */
+    public static byte[] heartbeat(final int epoch, final long nextSequence, final long basisSequence)
+    {
         final byte[] bytes = new byte[EventLayout.MESSAGE_HEADER_LENGTH + StreamHeartbeatEncoder.BLOCK_LENGTH];
         new StreamHeartbeatEncoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), 0, new MessageHeaderEncoder())
             .nextSequence(nextSequence)
-            .basisSequence(nextSequence - 1)
+            .basisSequence(basisSequence)
             .streamEpoch(epoch)
             .partitionId(PARTITION);
         return bytes;

@@ -31,6 +31,7 @@ final class FeedCounters
             set(SubscriberCounter.LINES_FENCED, feed.lines().fenced());
         }
         set(SubscriberCounter.STATE, feed.state().ordinal());
+        set(SubscriberCounter.STALE_REASON, feed.reason() == null ? 0 : feed.reason().ordinal() + 1L);
         set(SubscriberCounter.LINES, feed.lines().openCount());
     }
 

@@ -33,7 +33,7 @@ interface FeedListener
     void onEpoch(int previousEpoch, int epoch);
 
     /** See {@link StateListener#onTierState}. */
-    void onState(BookState state);
+    void onState(BookState state, StaleReason reason);
 
     /** See {@link StateListener#onLineFenced}. */
     void onLineFenced(LineFence fence);

@@ -11,6 +11,8 @@ import io.directlive.book.QualityRules;
  * @param recoveryTimeoutNs longest time without a single event from the store before a hole is given up.
  * @param staleAfterNs      longest silence of a live tier before it is stale.
  * @param lineWaitNs        longest wait for another line to bring what one has left out, before the store is asked.
+ * @param orderTimeoutNs    longest time in which the stream says that nothing was ordered, not even a tick of its clock; {@link
+ *                          Long#MAX_VALUE} where it has none.
  * @param quality           rules that derived tiers are derived by.
  */
 record FeedSettings(
@@ -20,12 +22,13 @@ record FeedSettings(
     long recoveryTimeoutNs,
     long staleAfterNs,
     long lineWaitNs,
+    long orderTimeoutNs,
     QualityRules quality)
 {
     /** What other lines are waited for, unless said otherwise. */
     static final long LINE_WAIT_NS = 1_000_000;
 
-    /** With the default rules, and the default wait for other lines. */
+    /** With the default rules, the default wait for other lines, and a stream without ticks. */
     FeedSettings(
         final long requestIntervalNs,
         final long maxRequestIntervalNs,
@@ -35,6 +38,6 @@ record FeedSettings(
     {
         this(
             requestIntervalNs, maxRequestIntervalNs, answerTimeoutNs, recoveryTimeoutNs, staleAfterNs, LINE_WAIT_NS,
-            QualityRules.DEFAULT);
+            Long.MAX_VALUE, QualityRules.DEFAULT);
     }
 }

@@ -148,9 +148,9 @@ public final class OrderedReader implements AutoCloseable
         }
 
         @Override
-        public void onState(final BookState state)
+        public void onState(final BookState state, final StaleReason reason)
         {
-            listener.onTierState(Tier.ORDERS, state);
+            listener.onTierState(Tier.ORDERS, state, reason);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.directlive.subscriber;
 
 import io.directlive.protocol.Tier;
 import io.directlive.protocol.sbe.PartitionMoveDecoder;
+import io.directlive.protocol.sbe.SourceState;
 
 /**
  * Is told what happens to the delivery itself. Numbers are those of the tier, ranges include both ends. Between two
@@ -45,12 +46,25 @@ public interface StateListener
     }
 
     /**
-     * A tier as a whole has another state.
+     * A tier as a whole has another state, or is stale for another reason.
      *
-     * @param tier  that it is.
-     * @param state from now on.
+     * @param tier   that it is.
+     * @param state  from now on.
+     * @param reason why it is {@link BookState#STALE}; null in the other states.
      */
-    default void onTierState(final Tier tier, final BookState state)
+    default void onTierState(final Tier tier, final BookState state, final StaleReason reason)
+    {
+    }
+
+    /**
+     * The stream says that a source has another state: its lines are silent, or nothing is heard of any of its handlers. STALE and
+     * DOWN last until UP is told or the next event of the source comes, whichever is first. The order of other sources goes on.
+     *
+     * @param tier     that carried the word.
+     * @param sourceId of the source.
+     * @param state    from now on.
+     */
+    default void onSourceState(final Tier tier, final int sourceId, final SourceState state)
     {
     }
 

@@ -24,6 +24,9 @@ import org.agrona.concurrent.SystemNanoClock;
  */
 public final class SubscriberContext
 {
+    /** Ticks of the stream's clock that may be missing before its order is taken to stand still. */
+    private static final int ORDER_TICKS = 4;
+
     private static final NanoClock CLOCK = SystemNanoClock.INSTANCE;
     private static final StateListener NO_LISTENER = new StateListener()
     {
@@ -99,11 +102,19 @@ public final class SubscriberContext
             recoveryTimeoutNs,
             staleAfterNs,
             lineWaitNs,
+            orderTimeoutNs(),
             quality);
         if (aeronDirectoryName.isEmpty())
         {
             aeronDirectoryName = directory().driverDirectory();
         }
+    }
+
+    /** Heartbeats tell of a tick a little later than it came, and more than one may be lost. */
+    private long orderTimeoutNs()
+    {
+        final long tickNs = directory().clockTickNs();
+        return tickNs == 0 ? Long.MAX_VALUE : ORDER_TICKS * tickNs;
     }
 
     /** All lines must be of one stream, and give the same tiers by the same rules. */

@@ -25,7 +25,9 @@ public enum SubscriberCounter implements CounterSet.Label
     /** Times that lines were held against one another, a block of numbers each. */
     BLOCKS_COMPARED("subscriber: blocks compared between lines"),
     /** Lines that carried other bytes than the others. */
-    LINES_FENCED("subscriber: lines fenced");
+    LINES_FENCED("subscriber: lines fenced"),
+    /** 0 when the tier is not stale; else one more than the ordinal of its {@link StaleReason}. */
+    STALE_REASON("subscriber: why stale, 0 it is not, 1 not heard, 2 stream silent, 3 order stands");
 
     private final String label;
 

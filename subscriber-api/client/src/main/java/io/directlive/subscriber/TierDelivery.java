@@ -2,11 +2,13 @@ package io.directlive.subscriber;
 
 import static io.directlive.protocol.EventLayout.MESSAGE_HEADER_LENGTH;
 
+import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Tier;
 import io.directlive.protocol.sbe.EndOfSessionDecoder;
 import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
 import io.directlive.protocol.sbe.PartitionMoveDecoder;
+import io.directlive.protocol.sbe.SourceStatusDecoder;
 import io.directlive.protocol.sbe.TopOfBookDecoder;
 import io.directlive.protocol.sbe.TradeBrokenDecoder;
 import io.directlive.protocol.sbe.TradeDecoder;
@@ -32,6 +34,7 @@ final class TierDelivery implements FeedListener
 
     private final InstrumentDefinitionDecoder definition = new InstrumentDefinitionDecoder();
     private final TradingStatusDecoder status = new TradingStatusDecoder();
+    private final SourceStatusDecoder sourceStatus = new SourceStatusDecoder();
     private final EndOfSessionDecoder endOfSession = new EndOfSessionDecoder();
     private final PartitionMoveDecoder partitionMove = new PartitionMoveDecoder();
     private final TopOfBookDecoder top = new TopOfBookDecoder();
@@ -147,6 +150,16 @@ final class TierDelivery implements FeedListener
             }
             case PartitionMoveDecoder.TEMPLATE_ID ->
                 stateListener.onPartitionMove(tier, instrument, partitionMove.wrap(buffer, body, blockLength, version));
+            case SourceStatusDecoder.TEMPLATE_ID ->
+            {
+                if ((EventLayout.flags(buffer, offset) & EventFlags.SNAPSHOT) == 0)
+                {
+                    stateListener.onSourceState(
+                        tier,
+                        EventLayout.sourceId(buffer, offset),
+                        sourceStatus.wrap(buffer, body, blockLength, version).state());
+                }
+            }
             case EndOfSessionDecoder.TEMPLATE_ID ->
             {
                 endOfSession.wrap(buffer, body, blockLength, version);
@@ -217,9 +230,9 @@ final class TierDelivery implements FeedListener
     }
 
     @Override
-    public void onState(final BookState state)
+    public void onState(final BookState state, final StaleReason reason)
     {
-        guard(() -> stateListener.onTierState(tier, state));
+        guard(() -> stateListener.onTierState(tier, state, reason));
         if (books != null)
         {
             guard(() -> books.onTierState(state));

@@ -47,6 +47,7 @@ final class TierFeed
 
     private State state;
     private BookState toldState = BookState.STALE;
+    private StaleReason toldReason;
     private int liveEpoch;
     private long liveSequence;
     private boolean hasEarlierEpochs;
@@ -55,6 +56,9 @@ final class TierFeed
 
     private long nowNs;
     private long heardNs;
+    private long orderedNs;         // The order was seen to go on.
+    private int orderEpoch;         // Last event of the ordered stream that any line has told of.
+    private long orderSequence;
     private long progressNs;
     private int aheadEpoch;
     private long aheadSequence;     // That a line is at, while another one may bring what is before; 0 when there is none.
@@ -95,6 +99,7 @@ final class TierFeed
         expected = progress.expected();
         history = TierHistory.of(tier, expected, settings.quality(), this::onHistory);
         heardNs = nowNs;
+        orderedNs = nowNs;
         progressNs = nowNs;
         isLiveStart = start == StartFrom.live();
         state = State.LISTENING;
@@ -199,6 +204,7 @@ final class TierFeed
             }
         }
         heardNs = nowNs;
+        orderedNs = nowNs;
         isRereading = false;
         return true;
     }
@@ -321,6 +327,7 @@ final class TierFeed
 
         heardNs = nowNs;
         final int epoch = (int)heartbeat.streamEpoch();
+        onOrderAt(epoch, heartbeat.basisSequence());
         final long sequence = heartbeat.nextSequence();
         if (expected.isBefore(epoch, sequence))
         {
@@ -346,6 +353,18 @@ final class TierFeed
             {
                 progress.onBasis(heartbeat.basisSequence());
             }
+        }
+    }
+
+    /** A line says how far the order has come; lines that are behind say nothing new. */
+    private void onOrderAt(final int epoch, final long sequence)
+    {
+        if (epoch == orderEpoch ? Long.compareUnsigned(sequence, orderSequence) > 0 :
+            Integer.compareUnsigned(epoch, orderEpoch) > 0)
+        {
+            orderEpoch = epoch;
+            orderSequence = sequence;
+            orderedNs = nowNs;
         }
     }
 
@@ -594,11 +613,14 @@ final class TierFeed
 
     private void tellState()
     {
-        final BookState now = currentState();
-        if (now != toldState)
+        final StaleReason reason = staleReason();
+        final BookState now = reason != null ? BookState.STALE :
+            state == State.LIVE ? BookState.SYNCED : BookState.RECOVERING;
+        if (now != toldState || reason != toldReason)
         {
             toldState = now;
-            listener.onState(now);
+            toldReason = reason;
+            listener.onState(now, reason);
         }
     }
 
@@ -610,15 +632,16 @@ final class TierFeed
         }
     }
 
-    private BookState currentState()
+    /** @return null when the tier is not stale. */
+    private StaleReason staleReason()
     {
-        final boolean silent = nowNs - heardNs > settings.staleAfterNs();
+        final boolean isSilent = nowNs - heardNs > settings.staleAfterNs();
         return switch (state)
         {
-            case LISTENING -> BookState.STALE;
-            case LIVE -> silent ? BookState.STALE : BookState.SYNCED;
-            case RECOVERING ->
-                silent && nowNs - progressNs > settings.staleAfterNs() ? BookState.STALE : BookState.RECOVERING;
+            case LISTENING -> StaleReason.NOT_HEARD;
+            case LIVE -> isSilent ? StaleReason.STREAM_SILENT :
+                nowNs - orderedNs > settings.orderTimeoutNs() ? StaleReason.ORDER_STANDS : null;
+            case RECOVERING -> isSilent && nowNs - progressNs > settings.staleAfterNs() ? StaleReason.STREAM_SILENT : null;
         };
     }
 
@@ -630,6 +653,12 @@ final class TierFeed
     BookState state()
     {
         return toldState;
+    }
+
+    /** @return why the tier is stale; null when it is not. */
+    StaleReason reason()
+    {
+        return toldReason;
     }
 
     /** @return how far the tier has come. */

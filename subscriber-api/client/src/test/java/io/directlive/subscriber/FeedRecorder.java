@@ -12,6 +12,7 @@ final class FeedRecorder implements FeedListener
     final List<byte[]> delivered = new ArrayList<>();
     final List<byte[]> built = new ArrayList<>();
     final List<BookState> states = new ArrayList<>();
+    final List<StaleReason> reasons = new ArrayList<>();
     final List<LineFence> fences = new ArrayList<>();
     boolean hasFailed;
     long failAt = -1;
@@ -69,9 +70,10 @@ final class FeedRecorder implements FeedListener
     }
 
     @Override
-    public void onState(final BookState state)
+    public void onState(final BookState state, final StaleReason reason)
     {
         states.add(state);
+        reasons.add(reason);
     }
 
     @Override

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directlive.book.OrderedStream;
+import io.directlive.book.QualityRules;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.Tier;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
@@ -636,6 +638,36 @@ class TierFeedTest
         poll(1);
         assertEquals(BookState.SYNCED, feed.state());
         assertEquals(List.of(BookState.SYNCED, BookState.STALE, BookState.SYNCED), told.states);
+    }
+
+    @Test
+    @Tag("F17")
+    void shouldTellAnOrderThatStandsStillFromAStreamThatIsSilent()
+    {
+        final FeedSettings ticking = new FeedSettings(
+            SECOND / 100, SECOND, SECOND, 10 * SECOND, 3 * SECOND, 0, SECOND, QualityRules.DEFAULT);
+        feed = new TierFeed(Tier.TOP, OrderedStream.PARTITION, StartFrom.live(), ticking, live, store, told, nowNs);
+        long basis = 10;
+        for (int i = 0; i < 100; i++)
+        {
+            live.frames.add(OrderedStream.heartbeat(1, 1, i % 25 == 0 ? ++basis : basis - i % 2));
+            poll(1);
+        }
+        assertEquals(List.of(BookState.SYNCED), told.states, "a quiet tier, and ticks go on");
+
+        for (int i = 0; i < 100; i++)
+        {
+            live.frames.add(OrderedStream.heartbeat(1, 1, basis - i % 2));
+            poll(1);
+        }
+        assertEquals(StaleReason.ORDER_STANDS, feed.reason(), "two lines of which one is behind, and no tick");
+
+        poll(200);
+        assertEquals(StaleReason.STREAM_SILENT, feed.reason());
+        live.frames.add(OrderedStream.heartbeat(1, 1, ++basis));
+        poll(1);
+        assertEquals(List.of(BookState.SYNCED, BookState.STALE, BookState.STALE, BookState.SYNCED), told.states);
+        assertEquals(Arrays.asList(null, StaleReason.ORDER_STANDS, StaleReason.STREAM_SILENT, null), told.reasons);
     }
 
     @Test

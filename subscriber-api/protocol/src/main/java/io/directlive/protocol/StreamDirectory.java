@@ -24,6 +24,7 @@ import java.util.Properties;
  * @param driverDirectory directory of the media driver that holds the counters; empty when it is not to be shared.
  * @param quality        what events are judged by, as {@code QualityRules} of module book writes it: whoever derives tiers
  *                       from the ordered stream must do as the instance does. Empty for the defaults.
+ * @param clockTickNs    time between two clock ticks of the ordered stream, ns; 0 when it has none.
  */
 public record StreamDirectory(
     String instance,
@@ -33,12 +34,13 @@ public record StreamDirectory(
     Map<Tier, String> tiers,
     String replayChannel,
     String driverDirectory,
-    String quality)
+    String quality,
+    long clockTickNs)
 {
     /** Name of the file within a data directory. */
     public static final String FILE_NAME = "directory.properties";
 
-    /** An instance that judges events by the default rules. */
+    /** An instance that judges events by the default rules, and whose stream has no ticks. */
     public StreamDirectory(
         final String instance,
         final long processId,
@@ -48,7 +50,7 @@ public record StreamDirectory(
         final String replayChannel,
         final String driverDirectory)
     {
-        this(instance, processId, partitionId, guarantee, tiers, replayChannel, driverDirectory, "");
+        this(instance, processId, partitionId, guarantee, tiers, replayChannel, driverDirectory, "", 0);
     }
 
     /** Takes a copy of the tiers. */
@@ -76,6 +78,7 @@ public record StreamDirectory(
         properties.setProperty("replay-channel", replayChannel);
         properties.setProperty("driver-directory", driverDirectory);
         properties.setProperty("quality", quality);
+        properties.setProperty("clock-tick-ns", Long.toString(clockTickNs));
 
         final Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try (Writer writer = Files.newBufferedWriter(partial))
@@ -116,7 +119,8 @@ public record StreamDirectory(
             tiers,
             required(file, properties, "replay-channel"),
             required(file, properties, "driver-directory"),
-            properties.getProperty("quality", ""));
+            properties.getProperty("quality", ""),
+            properties.containsKey("clock-tick-ns") ? number(file, properties, "clock-tick-ns") : 0);
     }
 
     private static long number(final Path file, final Properties properties, final String name)
