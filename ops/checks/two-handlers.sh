@@ -11,7 +11,7 @@
 #          any time, while it heals too. Then the numbers of the ordered stream and of the venue have no holes and no repeats, gaps
 #          included; books from a snapshot to the next gap are those of the file, and so are the last ones.
 # --roll   The venue has three sessions, one after the other, and either handler is killed: each session once and whole, whichever
-#          handler was first to reach it.
+#          handler was first to reach it. They come back with nothing but what the sequencer tells them.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -107,12 +107,8 @@ await "$work/handler-2.err" running
 venue=$!
 pids+=("$venue")
 
-# While it heals until the venue has nothing more to send: after that both live, so that what was lost last can heal. Over sessions
-# not before both know which one they are in: a handler that has never been told can not tell later.
+# While it heals until the venue has nothing more to send: after that both live, so that what was lost last can heal.
 kills=0
-if [ "$mode" = --roll ]; then
-    for handler in 1 2; do await "$work/handler-$handler/sessions.properties" 'source\.1\.'; done
-fi
 last_kill=$(( SECONDS + expected / rate ))
 while kill -0 "$venue" 2> /dev/null && { [ "$mode" != --heal ] || (( SECONDS < last_kill )); }; do
     read -r -t "$(( RANDOM % 3 + 1 )).$(( RANDOM % 10 ))" <> <(:) || true
@@ -122,6 +118,7 @@ while kill -0 "$venue" 2> /dev/null && { [ "$mode" != --heal ] || (( SECONDS < l
     kill -9 "${handler[$victim]}"
     wait "${handler[$victim]}" 2> /dev/null || true
     kills=$((kills + 1))
+    rm -rf "$work/handler-$victim"
     start_handler "$victim"
     [ -z "$mode" ] || await "$work/handler-$victim.err" running # What both are not there for would be lost.
 done

@@ -8,6 +8,7 @@ import io.aeron.logbuffer.Header;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.sbe.BooleanType;
+import io.directlive.protocol.sbe.SessionEpochDecoder;
 import io.directlive.protocol.sbe.SourceMarkDecoder;
 import io.directlive.protocol.sbe.SourceState;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
@@ -29,6 +30,8 @@ import org.agrona.concurrent.status.AtomicCounter;
  *                                       '--of a source that does not follow--&gt; FENCED, for good: it is of the past
  *                                   --mark below an earlier one--&gt; LOST, for good: throws, and must be started anew
  * </pre>
+ *
+ * Where the venue names its sessions, each begins with the sequencer being asked which epoch it has: {@link SessionOpening}.
  */
 public final class FeedHandlerAgent implements Agent, FragmentHandler
 {
@@ -52,6 +55,7 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
 
     private static final int MARK_LIMIT = 16;
     private static final int MARK_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + SourceMarkDecoder.BLOCK_LENGTH;
+    private static final int ANSWER_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + SessionEpochDecoder.BLOCK_LENGTH;
     private static final int STATUS_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + SourceStatusDecoder.BLOCK_LENGTH;
     private static final long LINE_STATE_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -61,11 +65,14 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
     private final EpochNanoClock clock;
     private final SequencerLink link;
     private final MessageIntake intake;
+    private final SessionOpening opening;   // Null when the venue does not name its sessions.
     private final SourceMarkDecoder mark = new SourceMarkDecoder();
+    private final SessionEpochDecoder answer = new SessionEpochDecoder();
     private final UnsafeBuffer lineStatus = new UnsafeBuffer(new byte[STATUS_LENGTH]);
     private final AtomicCounter venueMessages;
 
     private long nowNs;
+    private boolean isOpen;         // It is known which epoch the session has that the source is in.
     private boolean isSourceComplete;
     private SourceState toldLineState;
     private long lineStateDeadlineNs;
@@ -73,7 +80,8 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
     /**
      * @param config     settings.
      * @param source     that is polled; not closed by the agent.
-     * @param normaliser of the source's messages.
+     * @param sessions   of the source, whose venue names them; null when it does not, and epochs come with the normalisers.
+     * @param normaliser of the source's messages; where sessions are named only until the first begins.
      * @param filter     that says which messages are wanted; {@link VenueFilter#NONE} for all.
      * @param ingress    to the sequencer; used by this agent alone and not closed by it.
      * @param marks      of the sequencer; used by this agent alone and not closed by it.
@@ -84,6 +92,7 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
     public FeedHandlerAgent(
         final FeedHandlerConfig config,
         final VenueSource source,
+        final SourceSessions sessions,
         final Normaliser normaliser,
         final VenueFilter filter,
         final Ingress ingress,
@@ -97,8 +106,12 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
         this.marks = marks;
         this.clock = clock;
         venueMessages = counters.get(VENUE_MESSAGES);
-        link = new SequencerLink(config, ingress, clock.nanoTime(), counters);
-        intake = new MessageIntake(source, normaliser, filter, link, counters, badInput);
+        final long requestId = clock.nanoTime();
+        link = new SequencerLink(config, ingress, requestId, counters);
+        intake = new MessageIntake(source, normaliser, sessions != null, filter, link, counters, badInput);
+        opening = sessions == null ? null :
+            new SessionOpening(sessions, source, intake, link, config.markIntervalNs(), requestId, counters);
+        isOpen = opening == null;
         source.snapshotsTo(new SnapshotIntake(intake, filter, link, counters, badInput));
         lineStateDeadlineNs = clock.nanoTime() + LINE_STATE_INTERVAL_NS;
     }
@@ -109,6 +122,10 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
         nowNs = clock.nanoTime();
         link.onCycle(nowNs);
         final int workCount = link.doWork() + marks.poll(this, MARK_LIMIT);
+        if (!isOpen && link.state() != State.LOST)
+        {
+            return workCount + opening.doWork(nowNs) + (opening.isPollable() ? pollSource() : 0);
+        }
         return workCount + switch (link.state())
         {
             case AWAITING_MARK -> link.awaitMark() + (link.isResumed() ? pollSource() : 0);
@@ -144,20 +161,35 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
     @Override
     public void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
-        if (length < MARK_LENGTH ||
-            EventLayout.schemaId(buffer, offset) != EventLayout.SCHEMA_ID ||
-            EventLayout.templateId(buffer, offset) != SourceMarkDecoder.TEMPLATE_ID)
+        if (length < MARK_LENGTH || EventLayout.schemaId(buffer, offset) != EventLayout.SCHEMA_ID)
         {
-            return; // Nothing that speaks of a mark.
+            return; // Nothing that speaks of a mark or a session.
         }
-        mark.wrap(
-            buffer,
-            offset + EventLayout.MESSAGE_HEADER_LENGTH,
-            SourceMarkDecoder.BLOCK_LENGTH,
-            SourceMarkDecoder.SCHEMA_VERSION);
-        if (mark.sourceId() == intake.session().sourceId() && state() != State.FENCED && state() != State.LOST)
+        final int templateId = EventLayout.templateId(buffer, offset);
+        if (templateId == SourceMarkDecoder.TEMPLATE_ID && isOpen)
         {
-            onMark();
+            mark.wrap(
+                buffer,
+                offset + EventLayout.MESSAGE_HEADER_LENGTH,
+                SourceMarkDecoder.BLOCK_LENGTH,
+                SourceMarkDecoder.SCHEMA_VERSION);
+            if (mark.sourceId() == intake.session().sourceId() && state() != State.FENCED && state() != State.LOST)
+            {
+                onMark();
+            }
+        }
+        else if (templateId == SessionEpochDecoder.TEMPLATE_ID && length >= ANSWER_LENGTH && !isOpen)
+        {
+            answer.wrap(
+                buffer,
+                offset + EventLayout.MESSAGE_HEADER_LENGTH,
+                SessionEpochDecoder.BLOCK_LENGTH,
+                SessionEpochDecoder.SCHEMA_VERSION);
+            if (answer.sourceId() == intake.session().sourceId())
+            {
+                opening.onAnswer(answer);
+                isOpen = opening.isOpen();
+            }
         }
     }
 
@@ -185,6 +217,11 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
         }
         else if (link.onMarkOfEarlierSession(isAnswer, isRefusal))
         {
+            if (opening != null)
+            {
+                link.onLost("it does not know the session that it has told");
+                return;
+            }
             intake.resumeAfter(0);
             intake.startEpoch(nowNs);
         }
@@ -211,13 +248,26 @@ public final class FeedHandlerAgent implements Agent, FragmentHandler
             return 0;
         }
         final long messages = intake.messages();
-        final int count = source.poll(intake, config.messageLimit(), nowNs);
+        final int count = source.poll(isOpen ? intake : opening, config.messageLimit(), nowNs);
         venueMessages.getAndAddRelease(intake.messages() - messages);
+        if (opening != null)
+        {
+            followOpening();
+        }
         if (source.state() != VenueSource.State.RUNNING)
         {
             isSourceComplete = intake.flushFiltered(nowNs);
         }
         return count;
+    }
+
+    private void followOpening()
+    {
+        if (isOpen && intake.isNextDue())
+        {
+            opening.onNextDue();
+        }
+        isOpen = opening.isOpen();
     }
 
     /**

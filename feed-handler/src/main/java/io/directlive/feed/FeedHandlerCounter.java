@@ -45,7 +45,9 @@ public enum FeedHandlerCounter implements CounterSet.Label
     /** Events that snapshots gave. */
     SNAPSHOT_EVENTS("feed-handler: snapshot events"),
     /** Events dropped, as they are of a session that the sequencer has left behind. */
-    EVENTS_BEHIND("feed-handler: events of a session left behind");
+    EVENTS_BEHIND("feed-handler: events of a session left behind"),
+    /** Requests for the epoch of a session that the venue names. */
+    SESSION_REQUESTS("feed-handler: session requests");
 
     private final String label;
 

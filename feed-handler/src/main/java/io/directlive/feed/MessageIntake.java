@@ -42,6 +42,8 @@ final class MessageIntake implements SessionHandler
     private final AtomicCounter sourceGaps;
 
     // The session that the source is in.
+    private final boolean isNamed;  // By the venue: then the sequencer knows its epoch.
+    private boolean isNextDue;      // Another one, and all of this one is known downstream.
     private Normaliser normaliser;
     private SourceSession session;
     private SourceEventWriter writer;
@@ -57,12 +59,14 @@ final class MessageIntake implements SessionHandler
     MessageIntake(
         final VenueSource source,
         final Normaliser normaliser,
+        final boolean isNamed,
         final VenueFilter filter,
         final SequencerLink link,
         final CounterSet<FeedHandlerCounter> counters,
         final BadInputListener badInput)
     {
         this.source = source;
+        this.isNamed = isNamed;
         this.filter = filter;
         this.link = link;
         this.badInput = badInput;
@@ -183,20 +187,29 @@ final class MessageIntake implements SessionHandler
     @Override
     public boolean onSession(final Normaliser next, final long receiveTimeNs)
     {
+        if (!flushFiltered(receiveTimeNs) || !link.isEmpty())
+        {
+            return false; // Marks of one session say nothing about another, so the window holds but one.
+        }
+        if (isNamed)
+        {
+            isNextDue = true;
+            return false;
+        }
         final SourceSession nextSession = next.session();
         if (nextSession.sourceId() != session.sourceId() || nextSession.epoch() <= session.epoch())
         {
             throw new IllegalArgumentException(nextSession + " does not follow " + session);
         }
-        if (!flushFiltered(receiveTimeNs) || !link.isEmpty())
-        {
-            return false; // Marks of one session say nothing about another, so the window holds but one.
-        }
         begin(next);
-        resumeAfter = 0;
-        venueTimeNs = 0;
         startEpoch(receiveTimeNs);
         return true;
+    }
+
+    /** @return whether the source is to go on with a session that the venue names. */
+    boolean isNextDue()
+    {
+        return isNextDue;
     }
 
     /** The first event of a session. The window is empty by then, so there is room. */
@@ -205,7 +218,8 @@ final class MessageIntake implements SessionHandler
         link.append(writer.epochStart(window, link.claim(EPOCH_START_LENGTH), receiveTimeNs));
     }
 
-    private void begin(final Normaliser next)
+    /** What follows are the messages of this session, from its first. The window is empty. */
+    void begin(final Normaliser next)
     {
         if (2 * (next.maxLength() + GAP_LENGTH) > link.windowLength())
         {
@@ -213,7 +227,10 @@ final class MessageIntake implements SessionHandler
                 "a window of " + link.windowLength() + " bytes is too small for messages that give " +
                 next.maxLength());
         }
+        isNextDue = false;
         isSessionOver = false;
+        resumeAfter = 0;
+        venueTimeNs = 0;
         normaliser = next;
         session = next.session();
         writer = new SourceEventWriter(session);

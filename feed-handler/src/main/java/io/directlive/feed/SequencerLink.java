@@ -220,7 +220,12 @@ final class SequencerLink
         return count;
     }
 
-    /** @return true when sent: a statement that is not acknowledged and so not kept. */
+    boolean isConnected()
+    {
+        return ingress.isConnected();
+    }
+
+    /** @return true when sent: what is not acknowledged and so not kept. */
     boolean offer(final DirectBuffer buffer, final int length)
     {
         return accepted(ingress.offer(buffer, 0, length));
@@ -437,6 +442,31 @@ final class SequencerLink
         }
     }
 
+    /**
+     * The sequencer has the start of this session, so its mark is that or a later one.
+     *
+     * @param isTold      whether it was told of it here: an event that is acknowledged.
+     * @param lastEpoch   of the session that it has last.
+     * @param isFollowing whether the source will reach that, and know it then.
+     */
+    void onStarted(final boolean isTold, final long lastEpoch, final boolean isFollowing)
+    {
+        if (isTold)
+        {
+            events.incrementRelease();
+            acknowledgedEvents.incrementRelease();
+        }
+        advance(0, 0);
+        if (!isResumed)
+        {
+            resume();
+        }
+        if (lastEpoch > session.epoch())
+        {
+            onMarkOfLaterSession(lastEpoch, isFollowing);
+        }
+    }
+
     private void resume()
     {
         isResumed = true;
@@ -468,7 +498,7 @@ final class SequencerLink
     }
 
     /** What was acknowledged is not kept here: only a new start, which reads the source again, can bring it. */
-    private void onLost(final String how)
+    void onLost(final String how)
     {
         state = State.LOST;
         lossReason = "the sequencer lost what it had acknowledged: " + how;

@@ -160,20 +160,39 @@ public final class SourceEventWriter
     }
 
     /**
-     * The session starts: its event before the first message.
+     * The session starts: its event before the first message. The venue does not name it.
      *
      * @return length of the event.
      */
     public int epochStart(final MutableDirectBuffer buffer, final int offset, final long receiveTimeNs)
+    {
+        return epochStart(buffer, offset, 0, 0, receiveTimeNs);
+    }
+
+    /**
+     * The session starts, which the venue names: its event before the first message. It has an effect only when the source
+     * is in the session of the epoch before: else whoever writes it did not know of a later one.
+     *
+     * @param tradingDate   of the session, as yyyymmdd.
+     * @param previousEpoch of the session that the source is in; 0 for none.
+     * @return length of the event.
+     */
+    public int epochStart(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final int tradingDate,
+        final int previousEpoch,
+        final long receiveTimeNs)
     {
         final int length = header(
             buffer, offset, EPOCH_START, 0, 0, receiveTimeNs, 0, WHOLE_MESSAGE | EventFlags.BAD_TIMESTAMP);
         epochStart.wrap(buffer, offset + HEADER)
             .session(session.name())
             .previousSequence(0)
-            .previousEpoch(0)
+            .previousEpoch(previousEpoch & 0xFFFF_FFFFL)
             .epoch(session.epoch() & 0xFFFF_FFFFL)
-            .reason(EpochReason.SOURCE_SESSION);
+            .reason(EpochReason.SOURCE_SESSION)
+            .tradingDate(tradingDate);
         return length;
     }
 

@@ -7,7 +7,7 @@ import java.time.LocalDate;
  *
  * @param sourceId of the venue channel, 1 to 65,535; 0 is the sequencer itself.
  * @param epoch    of the session, above 0. A later session of the same source has a higher one.
- * @param name     for people, up to 24 characters of ASCII.
+ * @param name     that the venue gives it; of a source whose venue does not, for people. Up to 24 characters of ASCII.
  */
 public record SourceSession(int sourceId, int epoch, String name)
 {
@@ -50,5 +50,15 @@ public record SourceSession(int sourceId, int epoch, String name)
     public static int yyyymmdd(final LocalDate date)
     {
         return date.getYear() * 10_000 + date.getMonthValue() * 100 + date.getDayOfMonth();
+    }
+
+    /**
+     * @param yyyymmdd as {@link #yyyymmdd} gives it.
+     * @return the date.
+     * @throws java.time.DateTimeException when there is no such date.
+     */
+    static LocalDate date(final int yyyymmdd)
+    {
+        return LocalDate.of(yyyymmdd / 10_000, yyyymmdd / 100 % 100, yyyymmdd % 100);
     }
 }

@@ -2,6 +2,7 @@ package io.directlive.feed;
 
 import io.directlive.feed.itch.Alpha;
 import io.directlive.feed.itch.ItchEncoder;
+import io.directlive.feed.line.VenueSessions;
 import io.directlive.protocol.sbe.SourceState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,9 @@ final class ListSource implements VenueSource
     Normaliser nextSession;     // Begins after so many messages; null when none does.
     int nextSessionAfter;
     boolean isFollowing;
+    VenueSessions sessions;     // That the venue names: the first is the current one.
+    String currentName;
+    String nextName;
     int available = Integer.MAX_VALUE; // Messages that there are by now.
 
     @Override
@@ -116,8 +120,16 @@ final class ListSource implements VenueSource
     public int poll(final SessionHandler handler, final int limit, final long nowNs)
     {
         int count = 0;
+        if (sessions != null && sessions.current().isEmpty())
+        {
+            sessions.onCurrent(currentName);
+        }
         while (count < limit && next < Math.min(messages.size(), available))
         {
+            if (nextName != null && next == nextSessionAfter)
+            {
+                nextSession = nextSession == null ? sessions.next(nextName) : nextSession;
+            }
             if (nextSession != null && next == nextSessionAfter)
             {
                 if (!handler.onSession(nextSession, nowNs))
@@ -125,6 +137,7 @@ final class ListSource implements VenueSource
                     return count;
                 }
                 nextSession = null;
+                nextName = null;
                 missing = -next;
             }
             final byte[] message = messages.get(next);

@@ -12,6 +12,8 @@ import io.directlive.protocol.sbe.GapReason;
 import io.directlive.protocol.sbe.MarkRequestDecoder;
 import io.directlive.protocol.sbe.MessageHeaderDecoder;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
+import io.directlive.protocol.sbe.SessionEpochEncoder;
+import io.directlive.protocol.sbe.SessionRequestDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceMarkEncoder;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
@@ -29,13 +31,22 @@ final class PeerSequencer implements ControlledFragmentHandler
     {
     }
 
+    /** A session that was started by its name. */
+    record Session(long epoch, String name, long date)
+    {
+    }
+
     final List<Accepted> accepted = new ArrayList<>();
+    /** Sessions that were started by name, in their order. */
+    final List<Session> sessions = new ArrayList<>();
+    int sessionRequests;
     /** How the source is, as it was stated, with the number of the last message before. */
     final List<String> statements = new ArrayList<>();
     long markEpoch;
     long markSequence;
     int duplicates;
     int refused;
+    int stale;
     int markRequests;
     GapReason lastGapReason;
     boolean keepsAccepted = true;
@@ -47,6 +58,10 @@ final class PeerSequencer implements ControlledFragmentHandler
     private final UnsafeBuffer mark = new UnsafeBuffer(new byte[8 + SourceMarkEncoder.BLOCK_LENGTH]);
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final SourceMarkEncoder markEncoder = new SourceMarkEncoder();
+    private final UnsafeBuffer answer = new UnsafeBuffer(new byte[8 + SessionEpochEncoder.BLOCK_LENGTH]);
+    private final SessionEpochEncoder answerEncoder = new SessionEpochEncoder();
+    private final SessionRequestDecoder sessionRequest = new SessionRequestDecoder();
+    private final EpochStartDecoder startDecoder = new EpochStartDecoder();
     private final MarkRequestDecoder requestDecoder = new MarkRequestDecoder();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final SourceGapDecoder gapDecoder = new SourceGapDecoder();
@@ -98,6 +113,16 @@ final class PeerSequencer implements ControlledFragmentHandler
             }
             return Action.CONTINUE;
         }
+        if (EventLayout.templateId(buffer, offset) == SessionRequestDecoder.TEMPLATE_ID)
+        {
+            sessionRequests++;
+            isJoining = false;
+            if (answersRequests)
+            {
+                tellSession(sessionRequest.wrapAndApplyHeader(buffer, offset, headerDecoder));
+            }
+            return Action.CONTINUE;
+        }
         if (isJoining || loss.test(EventLayout.sourceSequence(buffer, offset)))
         {
             return Action.CONTINUE;
@@ -107,6 +132,32 @@ final class PeerSequencer implements ControlledFragmentHandler
             onEvent(buffer, at);
         }
         return Action.CONTINUE;
+    }
+
+    /** The first session after the epoch with that name, and date where one is asked for; without a name the last. */
+    private void tellSession(final SessionRequestDecoder request)
+    {
+        final String name = request.session();
+        final Session last = sessions.isEmpty() ? null : sessions.get(sessions.size() - 1);
+        final Session found = name.isEmpty() ?
+            last != null && last.epoch() == markEpoch ? last : new Session(markEpoch, "", 0) :
+            sessions.stream()
+                .filter(s -> s.name().equals(name) && s.epoch() > request.afterEpoch() &&
+                    (request.tradingDate() == 0 || request.tradingDate() == s.date()))
+                .findFirst().orElse(new Session(0, name, 0));
+        answer.setMemory(0, answer.capacity(), (byte)0);
+        answerEncoder.wrapAndApplyHeader(answer, 0, headerEncoder)
+            .requestId(request.requestId())
+            .session(found.name())
+            .tradingDate(found.date())
+            .epoch(found.epoch())
+            .lastEpoch(markEpoch)
+            .lastTradingDate(last != null && last.epoch() == markEpoch ? last.date() : 0)
+            .sourceId(1);
+        if (marks.offer(answer) < 0)
+        {
+            throw new IllegalStateException("the test's marks stream is full");
+        }
     }
 
     void tellMark(final boolean isRefusal)
@@ -164,6 +215,16 @@ final class PeerSequencer implements ControlledFragmentHandler
 
         if (templateId == EpochStartDecoder.TEMPLATE_ID && epoch > markEpoch)
         {
+            startDecoder.wrapAndApplyHeader(buffer, at, headerDecoder);
+            if (startDecoder.tradingDate() != 0 && startDecoder.previousEpoch() != markEpoch)
+            {
+                stale++;
+                return;
+            }
+            if (startDecoder.tradingDate() != 0)
+            {
+                sessions.add(new Session(epoch, startDecoder.session(), startDecoder.tradingDate()));
+            }
             markEpoch = epoch;
             accept(0, templateId);
         }

@@ -40,6 +40,7 @@ abstract class SteppedFeedHandler
     long nowNs = 1_000_000_000_000L;
     int windowLength = 1 << 16;
     VenueFilter filter = VenueFilter.NONE;
+    SourceSessions sessions;    // Null while the venue does not name them.
     private MediaDriver driver;
     Aeron aeron;
     PeerSequencer sequencer;
@@ -103,6 +104,7 @@ abstract class SteppedFeedHandler
         return new FeedHandlerAgent(
             new FeedHandlerConfig(64, windowLength, MARK_INTERVAL_NS, RESEND_INTERVAL_NS),
             venueSource,
+            sessions,
             meaning,
             filter,
             Ingress.of(ingress),

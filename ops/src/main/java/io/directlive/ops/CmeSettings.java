@@ -5,6 +5,7 @@ import io.directlive.feed.cme.MdpBooks;
 import io.directlive.feed.cme.MdpFormat;
 import io.directlive.feed.cme.MdpLines;
 import io.directlive.feed.line.LineSource;
+import io.directlive.feed.line.NamedSessions;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
@@ -86,8 +87,7 @@ public record CmeSettings(
     @Override
     public OpenedSource open(final SourceContext context)
     {
-        final LedgerSessions sessions =
-            new LedgerSessions(context.sessions(), format, id, name, tradingDate(), this::tradingDate);
+        final NamedSessions sessions = new NamedSessions(format, id, tradingDate(), this::tradingDate);
         final int buffer = lines.grantedBuffer(name, context);
         final LineSource source =
             lines.open(name, MdpLines.INSTANCE, sessions, null, null, buffer, false, context);
@@ -98,7 +98,7 @@ public record CmeSettings(
                 snapshot == null ? null : () -> snapshot.open(books, buffer),
                 snapshot == null ? SnapshotJoin.Config.DEFAULT : snapshot.join(),
                 context),
-            sessions.normaliser(),
+            sessions,
             OpenedSource.filter(format, symbols()));
     }
 }

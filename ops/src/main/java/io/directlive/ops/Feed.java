@@ -6,8 +6,6 @@ import io.directlive.feed.BadInputListener;
 import io.directlive.feed.FeedHandlerAgent;
 import io.directlive.feed.FeedHandlerConfig;
 import io.directlive.feed.FeedHandlerCounter;
-import io.directlive.feed.Normaliser;
-import io.directlive.feed.VenueFilter;
 import io.directlive.feed.VenueSource;
 import io.directlive.protocol.CounterSet;
 import org.agrona.concurrent.EpochNanoClock;
@@ -40,7 +38,6 @@ final class Feed implements AutoCloseable
         final Aeron aeron,
         final SequencerWays ways,
         final EpochNanoClock clock,
-        final SessionLedger sessions,
         final Console console)
     {
         final CounterSet<FeedHandlerCounter> counters =
@@ -54,9 +51,8 @@ final class Feed implements AutoCloseable
         };
         final OpenedSource opened =
             source.open(new SourceContext(
-                badPackets, aeron::addCounter, clock, sessions, console::tell, console::warn));
-        final FeedHandlerAgent agent = newHandler(
-            settings, ways, clock, opened.source(), opened.normaliser(), opened.filter(), counters, badMessages);
+                badPackets, aeron::addCounter, clock, console::tell, console::warn));
+        final FeedHandlerAgent agent = newHandler(settings, ways, clock, opened, counters, badMessages);
         return new Feed(source, opened.source(), agent, counters);
     }
 
@@ -64,23 +60,23 @@ final class Feed implements AutoCloseable
         final Settings settings,
         final SequencerWays ways,
         final EpochNanoClock clock,
-        final VenueSource source,
-        final Normaliser normaliser,
-        final VenueFilter filter,
+        final OpenedSource opened,
         final CounterSet<FeedHandlerCounter> counters,
         final BadInputListener badInput)
     {
+        final int sourceId = opened.normaliser().session().sourceId();
         return new FeedHandlerAgent(
             new FeedHandlerConfig(
                 settings.number("feed-handler.message-limit", 1, 1_000_000),
                 settings.bytes("feed-handler.window"),
                 settings.nanos("feed-handler.mark-request-interval"),
                 settings.nanos("feed-handler.resend-interval")),
-            source,
-            normaliser,
-            filter,
-            ways.ingress(normaliser.session().sourceId()),
-            ways.marks(normaliser.session().sourceId()),
+            opened.source(),
+            opened.sessions(),
+            opened.normaliser(),
+            opened.filter(),
+            ways.ingress(sourceId),
+            ways.marks(sourceId),
             clock,
             counters,
             badInput);

@@ -3,6 +3,7 @@ package io.directlive.ops;
 import io.directlive.feed.VenueFilter;
 import io.directlive.feed.iex.IexFormat;
 import io.directlive.feed.iex.IexLines;
+import io.directlive.feed.line.NamedSessions;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -67,8 +68,7 @@ public record IexTpSettings(
     public OpenedSource open(final SourceContext context)
     {
         final VenueFilter filter = OpenedSource.filter(format, symbols);
-        final LedgerSessions sessions =
-            new LedgerSessions(context.sessions(), format, id, name, date, this::tradingDate);
+        final NamedSessions sessions = new NamedSessions(format, id, date, this::tradingDate);
         return new OpenedSource(
             lines.open(
                 name,
@@ -79,7 +79,7 @@ public record IexTpSettings(
                 lines.grantedBuffer(name, context),
                 false,
                 context),
-            sessions.normaliser(),
+            sessions,
             filter);
     }
 }

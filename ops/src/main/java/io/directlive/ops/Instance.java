@@ -206,10 +206,9 @@ public final class Instance implements AutoCloseable
     private void startFeeds(final List<SourceSettings> sources)
     {
         PlayedSources.check(data, sources);
-        final SessionLedger sessions = SessionLedger.open(data.path());
         for (final SourceSettings source : sources)
         {
-            final Feed feed = Feed.open(source, settings, host.aeron(), ways(), clock, sessions, console);
+            final Feed feed = Feed.open(source, settings, host.aeron(), ways(), clock, console);
             closing.push(feed);
             feeds.add(feed);
         }
@@ -253,7 +252,7 @@ public final class Instance implements AutoCloseable
      */
     FeedHandlerAgent newFeedHandler(final VenueSource source, final Normaliser normaliser)
     {
-        return Feed.newHandler(settings, ways(), clock, source, normaliser, VenueFilter.NONE,
+        return Feed.newHandler(settings, ways(), clock, new OpenedSource(source, normaliser, VenueFilter.NONE),
             new CounterSet<>(FeedHandlerCounter.class, normaliser.session().name(), host.aeron()::addCounter),
             BadInputListener.NONE);
     }

@@ -1,10 +1,10 @@
 package io.directlive.ops;
 
-import io.directlive.feed.Normaliser;
 import io.directlive.feed.SnapshotJoin;
 import io.directlive.feed.VenueFilter;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.line.LineSource;
+import io.directlive.feed.line.NamedSessions;
 import io.directlive.feed.line.RequestChannels;
 import io.directlive.feed.line.RequestClient;
 import io.directlive.feed.line.RequestConfig;
@@ -108,9 +108,7 @@ public record MoldUdpSettings(
     public OpenedSource open(final SourceContext context)
     {
         final VenueFilter filter = OpenedSource.filter(MoldFormat.ITCH, symbols);
-        final LedgerSessions sessions =
-            new LedgerSessions(context.sessions(), MoldFormat.ITCH, id, name, date, this::tradingDate);
-        final Normaliser normaliser = sessions.normaliser();
+        final NamedSessions sessions = new NamedSessions(MoldFormat.ITCH, id, date, this::tradingDate);
         final VenueSource source = join(sessions, filter != VenueFilter.NONE, context);
         return new OpenedSource(
             OpenedSource.healing(
@@ -118,11 +116,11 @@ public record MoldUdpSettings(
                 snapshot == null ? null : () -> snapshot.open(context, name),
                 SnapshotJoin.Config.DEFAULT,
                 context),
-            normaliser,
+            sessions,
             filter);
     }
 
-    private LineSource join(final LedgerSessions sessions, final boolean isFromStart, final SourceContext context)
+    private LineSource join(final NamedSessions sessions, final boolean isFromStart, final SourceContext context)
     {
         final int buffer = lines.grantedBuffer(name, context);
         if (requests == null)

@@ -3,9 +3,11 @@ package io.directlive.ops;
 import io.directlive.feed.Normaliser;
 import io.directlive.feed.SnapshotFeed;
 import io.directlive.feed.SnapshotJoin;
+import io.directlive.feed.SourceSessions;
 import io.directlive.feed.VenueFilter;
 import io.directlive.feed.VenueFormat;
 import io.directlive.feed.VenueSource;
+import io.directlive.feed.line.NamedSessions;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -13,10 +15,11 @@ import java.util.function.Supplier;
  * A source that is open, and what its messages go through.
  *
  * @param source     to be polled; closed by whoever has this.
- * @param normaliser of its messages.
+ * @param sessions   of it, where its venue names them; else null.
+ * @param normaliser of its messages; where sessions are named only until the first begins.
  * @param filter     of its messages.
  */
-public record OpenedSource(VenueSource source, Normaliser normaliser, VenueFilter filter)
+public record OpenedSource(VenueSource source, SourceSessions sessions, Normaliser normaliser, VenueFilter filter)
 {
     /** Refuses a source that cannot be read from its first byte on. */
     public OpenedSource
@@ -26,6 +29,26 @@ public record OpenedSource(VenueSource source, Normaliser normaliser, VenueFilte
             source.close();
             throw new BadInputException(source.failure());
         }
+    }
+
+    /**
+     * @param source   to be polled.
+     * @param sessions of it, which its venue names.
+     * @param filter   of its messages.
+     */
+    OpenedSource(final VenueSource source, final NamedSessions sessions, final VenueFilter filter)
+    {
+        this(source, sessions, sessions.normaliser(), filter);
+    }
+
+    /**
+     * @param source     of one session, or of sessions that have no names.
+     * @param normaliser of its messages.
+     * @param filter     of its messages.
+     */
+    OpenedSource(final VenueSource source, final Normaliser normaliser, final VenueFilter filter)
+    {
+        this(source, null, normaliser, filter);
     }
 
     /**

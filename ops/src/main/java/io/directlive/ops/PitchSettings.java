@@ -4,6 +4,7 @@ import io.directlive.feed.SnapshotJoin;
 import io.directlive.feed.VenueFilter;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.line.LineSource;
+import io.directlive.feed.line.NamedSessions;
 import io.directlive.feed.pitch.PitchAnswers;
 import io.directlive.feed.pitch.PitchFormat;
 import io.directlive.feed.pitch.PitchGapRequests;
@@ -72,17 +73,17 @@ public record PitchSettings(
     public OpenedSource open(final SourceContext context)
     {
         final VenueFilter filter = OpenedSource.filter(PitchFormat.INSTANCE, symbols);
-        final LedgerSessions sessions = new LedgerSessions(
-            context.sessions(), PitchFormat.INSTANCE, id, name, tradingDate(), this::tradingDate);
+        final NamedSessions sessions =
+            new NamedSessions(PitchFormat.INSTANCE, id, tradingDate(), this::tradingDate);
         final VenueSource source = OpenedSource.healing(
             join(sessions, context),
             snapshot == null ? null : snapshot::open,
             SnapshotJoin.Config.DEFAULT,
             context);
-        return new OpenedSource(new PitchSource(source), sessions.normaliser(), filter);
+        return new OpenedSource(new PitchSource(source), sessions, filter);
     }
 
-    private LineSource join(final LedgerSessions sessions, final SourceContext context)
+    private LineSource join(final NamedSessions sessions, final SourceContext context)
     {
         final PitchLines packets = new PitchLines(unit);
         final int buffer = lines.grantedBuffer(name, context);

@@ -1,9 +1,10 @@
 package io.directlive.ops;
 
-import io.directlive.feed.Normaliser;
+import io.directlive.feed.DeferredSource;
 import io.directlive.feed.SnapshotJoin;
 import io.directlive.feed.VenueFilter;
 import io.directlive.feed.VenueSource;
+import io.directlive.feed.line.NamedSessions;
 import io.directlive.feed.soup.SoupCounter;
 import io.directlive.feed.soup.SoupFormat;
 import io.directlive.feed.soup.SoupLogin;
@@ -77,22 +78,18 @@ public record SoupTcpSettings(
     public OpenedSource open(final SourceContext context)
     {
         final VenueFilter filter = OpenedSource.filter(SoupFormat.INSTANCE, symbols);
-        final LedgerSessions sessions = new LedgerSessions(
-            context.sessions(), SoupFormat.INSTANCE, id, name, date, this::tradingDate);
-        final Normaliser normaliser = sessions.normaliser();
-        final VenueSource live = new SoupTcpSource(
-            config(filter != VenueFilter.NONE),
-            sessions,
-            context.clock(),
-            new CounterSet<>(SoupCounter.class, name, context.counters()),
-            context.badInput());
+        final NamedSessions sessions = new NamedSessions(SoupFormat.INSTANCE, id, date, this::tradingDate);
+        final SoupTcpConfig config = config(filter != VenueFilter.NONE);
+        final CounterSet<SoupCounter> counters = new CounterSet<>(SoupCounter.class, name, context.counters());
+        final VenueSource live = new DeferredSource(
+            () -> new SoupTcpSource(config, sessions, context.clock(), counters, context.badInput()));
         return new OpenedSource(
             OpenedSource.healing(
                 live,
                 snapshot == null ? null : () -> snapshot.open(context, name),
                 SnapshotJoin.Config.DEFAULT,
                 context),
-            normaliser,
+            sessions,
             filter);
     }
 

@@ -11,7 +11,6 @@ import org.agrona.concurrent.EpochNanoClock;
  * @param badInput is told of input that cannot be used.
  * @param counters makes what the source reports.
  * @param clock    gives the time, ns since the Unix epoch; for what is stamped where it comes in.
- * @param sessions of venues, as far as the data directory has them.
  * @param notices  takes what people should know and nothing is wrong with.
  * @param warnings takes what this machine does not allow as it was asked for.
  */
@@ -19,7 +18,6 @@ public record SourceContext(
     BadInputListener badInput,
     CounterSet.Factory counters,
     EpochNanoClock clock,
-    SessionLedger sessions,
     Consumer<String> notices,
     Consumer<String> warnings)
 {

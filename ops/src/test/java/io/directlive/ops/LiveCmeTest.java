@@ -9,7 +9,6 @@ import io.directlive.feed.VenueSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ class LiveCmeTest
     void shouldGiveTheEventsOfTheCapture() throws IOException
     {
         try (CmeVenue venue = new CmeVenue(3, PACKETS); SourceEvents file = fromFile(venue);
-            SourceEvents live = live(venue, "gap-timeout = 60s", "live"))
+            SourceEvents live = live(venue, "gap-timeout = 60s"))
         {
             send(venue, 0, PACKETS, List.of(), live);
 
@@ -51,7 +50,7 @@ class LiveCmeTest
     void shouldDeclareExactlyWhatBothLinesLoseWithoutLoops() throws IOException
     {
         try (CmeVenue venue = new CmeVenue(4, PACKETS); SourceEvents file = fromFile(venue);
-            SourceEvents live = live(venue, "gap-timeout = 1ms", "live"))
+            SourceEvents live = live(venue, "gap-timeout = 1ms"))
         {
             final List<Integer> lost = List.of(33, 34, 150, 277);
             send(venue, 0, PACKETS, lost, live);
@@ -67,7 +66,7 @@ class LiveCmeTest
     void shouldHealByItsLoops() throws IOException
     {
         try (CmeVenue venue = new CmeVenue(5, PACKETS); SourceEvents file = fromFile(venue);
-            SourceEvents live = live(venue, "gap-timeout = 1ms, " + venue.snapshot(), "live"))
+            SourceEvents live = live(venue, "gap-timeout = 1ms, " + venue.snapshot()))
         {
             send(venue, 0, 140, List.of(), live);
             venue.send(140, 160, List.of(150));
@@ -94,7 +93,7 @@ class LiveCmeTest
     void shouldTakeTheBooksFromTheLoopsWhenItJoinsInTheMiddleOfTheWeek() throws IOException
     {
         try (CmeVenue venue = new CmeVenue(6, PACKETS);
-            SourceEvents live = live(venue, "gap-timeout = 1ms, " + venue.snapshot(), "live"))
+            SourceEvents live = live(venue, "gap-timeout = 1ms, " + venue.snapshot()))
         {
             venue.send(200, 220, List.of());
             heal(venue, live);
@@ -108,10 +107,10 @@ class LiveCmeTest
     @Test
     void shouldGiveTheSameEventsFromAHandlerThatStartedLater() throws IOException
     {
-        try (CmeVenue venue = new CmeVenue(7, PACKETS); SourceEvents first = live(venue, "gap-timeout = 60s", "first"))
+        try (CmeVenue venue = new CmeVenue(7, PACKETS); SourceEvents first = live(venue, "gap-timeout = 60s"))
         {
             send(venue, 0, 200, List.of(), first);
-            try (SourceEvents second = live(venue, "gap-timeout = 60s", "second"))
+            try (SourceEvents second = live(venue, "gap-timeout = 60s"))
             {
                 second.resumeAfter(200);
                 send(venue, 200, PACKETS, List.of(), first, second);
@@ -127,7 +126,7 @@ class LiveCmeTest
     @Tag("F39")
     void shouldBeginASessionWithTheWeek() throws IOException
     {
-        try (CmeVenue venue = new CmeVenue(8, 40); SourceEvents live = live(venue, "gap-timeout = 60s", "live"))
+        try (CmeVenue venue = new CmeVenue(8, 40); SourceEvents live = live(venue, "gap-timeout = 60s"))
         {
             send(venue, 0, 40, List.of(), live);
             final List<SourceEvents.Taken> first = new ArrayList<>(live.taken);
@@ -169,17 +168,16 @@ class LiveCmeTest
     {
         final Path file = Pcap.write(directory.resolve("week.pcap"), venue.packets);
         final SourceEvents events = new SourceEvents("id = 1, type = capture, speed = max, protocol = cme-mdp3, date = \"" +
-            DATE + "\", file = \"" + file + "\"", directory);
+            DATE + "\", file = \"" + file + "\"");
         events.await("the end of the capture", () -> events.source().state() != VenueSource.State.RUNNING);
         return events;
     }
 
-    private SourceEvents live(final CmeVenue venue, final String more, final String name) throws IOException
+    private SourceEvents live(final CmeVenue venue, final String more)
     {
         return new SourceEvents(
             "id = 1, type = cme-mdp3, date = \"" + DATE + "\", stale-timeout = 60s, lines = " +
-                venue.lines.settings(0, 2) + ", " + more,
-            Files.createDirectories(directory.resolve(name)));
+                venue.lines.settings(0, 2) + ", " + more);
     }
 
     /** Loops, until the books are whole. */

@@ -69,7 +69,7 @@ class LiveIexTest
     void shouldGiveTheEventsOfTheCaptureThroughARestartOfTheVenue() throws IOException
     {
         try (SourceEvents file = fromFile(); LineVenue venue = new LineVenue(5, 2);
-            SourceEvents live = live(venue, "gap-timeout = 60s", "live"))
+            SourceEvents live = live(venue, "gap-timeout = 60s"))
         {
             send(venue, 0, packets.size(), live);
 
@@ -83,7 +83,7 @@ class LiveIexTest
     void shouldDeclareExactlyWhatBothLinesLose() throws IOException
     {
         try (SourceEvents file = fromFile(); LineVenue venue = new LineVenue(6, 2);
-            SourceEvents live = live(venue, "gap-timeout = 1ms", "live"))
+            SourceEvents live = live(venue, "gap-timeout = 1ms"))
         {
             final List<SourceEvents.Taken> lost = new ArrayList<>();
             final int[] lostPackets = {25, 26, 88, 300};
@@ -106,12 +106,12 @@ class LiveIexTest
     @Test
     void shouldGiveTheSameEventsFromAHandlerThatStartedLater() throws IOException
     {
-        try (LineVenue venue = new LineVenue(7, 2); SourceEvents first = live(venue, "gap-timeout = 60s", "first"))
+        try (LineVenue venue = new LineVenue(7, 2); SourceEvents first = live(venue, "gap-timeout = 60s"))
         {
             final int half = PACKETS / 2 / AT_ONCE * AT_ONCE;
             send(venue, 0, half, first);
             final long mark = first.last();
-            try (SourceEvents second = live(venue, "gap-timeout = 60s", "second"))
+            try (SourceEvents second = live(venue, "gap-timeout = 60s"))
             {
                 second.resumeAfter(mark);
                 send(venue, half, packets.size(), first, second);
@@ -130,11 +130,10 @@ class LiveIexTest
         final Path capture = staged(name);
         final List<byte[]> captured = packetsOf(capture, protocol);
         try (SourceEvents file = new SourceEvents("id = 1, type = capture, speed = max, protocol = " + protocol +
-                ", date = \"" + DATE + "\", file = \"" + capture + "\"", directory);
+                ", date = \"" + DATE + "\", file = \"" + capture + "\"");
             LineVenue venue = new LineVenue(13, 2);
             SourceEvents live = new SourceEvents("id = 1, type = iex-tp, protocol = " + protocol + ", date = \"" + DATE +
-                "\", stale-timeout = 60s, gap-timeout = 60s, lines = " + venue.settings(0, 2),
-                Files.createDirectories(directory.resolve("live"))))
+                "\", stale-timeout = 60s, gap-timeout = 60s, lines = " + venue.settings(0, 2)))
         {
             file.await("the end of the capture", () -> file.source().state() != VenueSource.State.RUNNING);
             for (int i = 0; i < captured.size(); i += AT_ONCE)
@@ -203,17 +202,16 @@ class LiveIexTest
     {
         final Path file = Pcap.write(directory.resolve("day.pcap"), packets);
         final SourceEvents events = new SourceEvents("id = 1, type = capture, speed = max, protocol = iex-deep, date = \"" +
-            DATE + "\", file = \"" + file + "\"", directory);
+            DATE + "\", file = \"" + file + "\"");
         events.await("the end of the capture", () -> events.source().state() != VenueSource.State.RUNNING);
         return events;
     }
 
-    private SourceEvents live(final LineVenue venue, final String more, final String name) throws IOException
+    private SourceEvents live(final LineVenue venue, final String more)
     {
         return new SourceEvents(
             "id = 1, type = iex-tp, protocol = iex-deep, date = \"" + DATE + "\", stale-timeout = 60s, " +
-                "lines = " + venue.settings(0, 2) + ", " + more,
-            Files.createDirectories(directory.resolve(name)));
+                "lines = " + venue.settings(0, 2) + ", " + more);
     }
 
     /** A few at a time, so that all copies are there before the source looks. */

@@ -103,7 +103,8 @@ class LiveLinesTest
                 Instance instance = start(data, settings(groupA, groupB, "gap-timeout = 200ms, stale-timeout = 60s")))
             {
                 instance.openSources();
-                TestInstance.await("the handler to listen", () -> sequenced(instance) >= 1);
+                TestInstance.await(
+                    "the handler to listen", () -> instance.count(FeedHandlerCounter.SESSION_REQUESTS) > 0);
                 exchange.start();
                 TestInstance.await("the session", () ->
                 {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.ConfigFactory;
 import io.directlive.feed.VenueSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +35,7 @@ class LivePitchTest
     void shouldHealByRequestsWhatBothLinesLose() throws IOException
     {
         try (PitchVenue venue = new PitchVenue(3, PACKETS); SourceEvents file = fromFile(venue);
-            SourceEvents live = live(venue, venue.gapRequests(), "live"))
+            SourceEvents live = live(venue, venue.gapRequests()))
         {
             send(venue, 0, PACKETS, LOST, live);
 
@@ -51,7 +50,7 @@ class LivePitchTest
     void shouldDeclareExactlyWhatBothLinesLoseWithoutRecovery() throws IOException
     {
         try (PitchVenue venue = new PitchVenue(4, PACKETS); SourceEvents file = fromFile(venue);
-            SourceEvents live = live(venue, "gap-timeout = 1ms", "live"))
+            SourceEvents live = live(venue, "gap-timeout = 1ms"))
         {
             send(venue, 0, PACKETS, LOST, live);
 
@@ -67,7 +66,7 @@ class LivePitchTest
     void shouldHealByASpinWhatCannotBeHadAgain() throws IOException
     {
         try (PitchVenue venue = new PitchVenue(5, PACKETS); SourceEvents file = fromFile(venue);
-            SourceEvents live = live(venue, venue.gapRequests() + ", " + venue.snapshot(), "live"))
+            SourceEvents live = live(venue, venue.gapRequests() + ", " + venue.snapshot()))
         {
             venue.isWithoutMessages = true;
             final int lost = 153;
@@ -94,12 +93,12 @@ class LivePitchTest
     void shouldGiveTheSameEventsFromAHandlerThatStartedLater() throws IOException
     {
         try (PitchVenue venue = new PitchVenue(6, PACKETS);
-            SourceEvents first = live(venue, venue.gapRequests(), "first"))
+            SourceEvents first = live(venue, venue.gapRequests()))
         {
             final int half = 200;
             send(venue, 0, half, LOST, first);
             final long mark = first.last();
-            try (SourceEvents second = live(venue, venue.gapRequests() + ", " + venue.snapshot(), "second"))
+            try (SourceEvents second = live(venue, venue.gapRequests() + ", " + venue.snapshot()))
             {
                 second.resumeAfter(mark);
                 second.await("the spin", () ->
@@ -120,7 +119,7 @@ class LivePitchTest
     void shouldBeginASessionWhenTheUnitBeginsAnew() throws IOException
     {
         try (PitchVenue venue = new PitchVenue(7, 40); SourceEvents file = fromFile(venue);
-            SourceEvents live = live(venue, "gap-timeout = 60s", "live"))
+            SourceEvents live = live(venue, "gap-timeout = 60s"))
         {
             send(venue, 0, 40, List.of(), live);
             live.skip(TimeUnit.SECONDS.toNanos(5));
@@ -164,17 +163,16 @@ class LivePitchTest
     {
         final Path file = Pcap.write(directory.resolve("day.pcap"), venue.packets);
         final SourceEvents events = new SourceEvents("id = 1, type = capture, speed = max, protocol = cboe-pitch, date = \"" +
-            DATE + "\", file = \"" + file + "\"", directory);
+            DATE + "\", file = \"" + file + "\"");
         events.await("the end of the capture", () -> events.source().state() != VenueSource.State.RUNNING);
         return events;
     }
 
-    private SourceEvents live(final PitchVenue venue, final String more, final String name) throws IOException
+    private SourceEvents live(final PitchVenue venue, final String more)
     {
         return new SourceEvents(
             "id = 1, type = cboe-pitch, unit = " + PitchVenue.UNIT + ", date = \"" + DATE + "\", stale-timeout = 60s, " +
-                "lines = " + venue.lines.settings(0, 2) + ", " + more,
-            Files.createDirectories(directory.resolve(name)));
+                "lines = " + venue.lines.settings(0, 2) + ", " + more);
     }
 
     /** A few at a time, so that all copies are there before the source looks. */

@@ -81,10 +81,10 @@ class PartitionsTest
         private final InstrumentDefinitionDecoder definition = new InstrumentDefinitionDecoder();
         private final Normaliser normaliser;
 
-        private Reference(final SourceSettings settings, final Path directory)
+        private Reference(final SourceSettings settings)
         {
             final OpenedSource opened = settings.open(new SourceContext(
-                (number, offset, reason) -> { }, (typeId, label) -> null, () -> 1, SessionLedger.open(directory),
+                (number, offset, reason) -> { }, (typeId, label) -> null, () -> 1,
                 notice -> { }, warning -> { }));
             normaliser = opened.normaliser();
             take(new SourceEventWriter(normaliser.session()).epochStart(event, 0, 1));
@@ -217,7 +217,7 @@ class PartitionsTest
     void shouldMoveAnInstrumentWhileMessagesCome() throws IOException
     {
         final Settings settings = settings(5_000, 12_000);
-        final Reference reference = new Reference(settings.sources().get(0), directory);
+        final Reference reference = new Reference(settings.sources().get(0));
         final String symbol = reference.codes.keySet().iterator().next();
         final int from = PartitionMap.of(PARTITIONS).partitionOf(SOURCE, reference.codes.get(symbol));
         final Console console = new Console(new PrintWriter(new StringWriter(), true));
@@ -258,7 +258,7 @@ class PartitionsTest
     void shouldMoveAnInstrumentThroughKills() throws Exception
     {
         final Settings settings = settings(4_000, 20_000);
-        final Reference reference = new Reference(settings.sources().get(0), directory);
+        final Reference reference = new Reference(settings.sources().get(0));
         final String symbol = reference.codes.keySet().iterator().next();
         final int from = PartitionMap.of(PARTITIONS).partitionOf(SOURCE, reference.codes.get(symbol));
         final Process[] processes = new Process[PARTITIONS];

@@ -1,12 +1,14 @@
 package io.directlive.ops;
 
 import com.typesafe.config.ConfigFactory;
+import io.directlive.feed.AwaitedSession;
 import io.directlive.feed.Normaliser;
 import io.directlive.feed.SessionHandler;
 import io.directlive.feed.SnapshotHandler;
+import io.directlive.feed.SourceSession;
+import io.directlive.feed.VenueSession;
 import io.directlive.feed.VenueSource;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,18 +45,15 @@ final class SourceEvents implements SessionHandler, SnapshotHandler, AutoCloseab
     private Normaliser normaliser;
     private int session;
     private long last;
+    private int lastEpoch;
 
-    /**
-     * @param settings  of the source, without braces.
-     * @param directory that keeps its sessions.
-     */
-    SourceEvents(final String settings, final Path directory)
+    /** @param settings of the source, without braces. */
+    SourceEvents(final String settings)
     {
         opened = SourceSettings.of(ConfigFactory.parseString(settings)).open(new SourceContext(
             (number, offset, reason) -> bad.add(number + ": " + reason),
             (typeId, label) -> counters.newCounter(label, typeId),
             clock,
-            SessionLedger.open(directory),
             notice -> { },
             warning -> { }));
         normaliser = opened.normaliser();
@@ -114,6 +113,7 @@ final class SourceEvents implements SessionHandler, SnapshotHandler, AutoCloseab
     public boolean onMessage(
         final DirectBuffer buffer, final int offset, final int length, final long sequence, final long timeNs)
     {
+        beginAwaited();
         requireNext(sequence);
         taken.add(new Taken(session, sequence, normalised(buffer, offset, length, sequence)));
         last = sequence;
@@ -142,6 +142,7 @@ final class SourceEvents implements SessionHandler, SnapshotHandler, AutoCloseab
     public boolean onSession(final Normaliser next, final long timeNs)
     {
         normaliser = next;
+        beginAwaited();
         session++;
         last = 0;
         return true;
@@ -172,6 +173,17 @@ final class SourceEvents implements SessionHandler, SnapshotHandler, AutoCloseab
     public void close()
     {
         opened.source().close();
+    }
+
+    /** As a sequencer answers that nobody else has told of any session. */
+    private void beginAwaited()
+    {
+        final AwaitedSession awaited = opened.sessions() == null ? null : opened.sessions().awaited();
+        if (awaited != null)
+        {
+            lastEpoch = Math.max(SourceSession.yyyymmdd(awaited.date()), lastEpoch + 1);
+            normaliser = opened.sessions().begin(new VenueSession(lastEpoch, awaited.name(), awaited.date()));
+        }
     }
 
     private String normalised(final DirectBuffer buffer, final int offset, final int length, final long sequence)

@@ -5,6 +5,7 @@ import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.sbe.ClockTickDecoder;
 import io.directlive.protocol.sbe.MarkRequestDecoder;
 import io.directlive.protocol.sbe.PartitionMoveDecoder;
+import io.directlive.protocol.sbe.SessionRequestDecoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
 import org.HdrHistogram.Histogram;
@@ -19,6 +20,8 @@ import org.agrona.concurrent.status.AtomicCounter;
 final class EventIntake
 {
     private static final int MARK_REQUEST_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + MarkRequestDecoder.BLOCK_LENGTH;
+    private static final int SESSION_REQUEST_LENGTH =
+        EventLayout.MESSAGE_HEADER_LENGTH + SessionRequestDecoder.BLOCK_LENGTH;
     /** Events have 88 bytes at least, and what shows the mark of a source has 96: one for two events at most, and one more. */
     private static final int ROOM_MARGIN = 256;
     /** Sources told to be silent at one tick; others at the next. */
@@ -114,15 +117,21 @@ final class EventIntake
     }
 
     /**
-     * Takes a frame of events, or a mark request; the output has {@link #room} for it.
+     * Takes a frame of events, or a request; the output has {@link #room} for it.
      *
      * @param timeNs  time to stamp with, ns since the Unix epoch.
      * @param cycleNs time that marks are paced by, ns of any clock.
      */
     void onFrame(final DirectBuffer buffer, final int offset, final int length, final long timeNs, final long cycleNs)
     {
-        if (onMarkRequest(buffer, offset, length, timeNs, cycleNs))
+        if (length == MARK_REQUEST_LENGTH && is(MarkRequestDecoder.TEMPLATE_ID, buffer, offset))
         {
+            onMarkRequest(buffer, offset, timeNs, cycleNs);
+            return;
+        }
+        if (length == SESSION_REQUEST_LENGTH && is(SessionRequestDecoder.TEMPLATE_ID, buffer, offset))
+        {
+            marks.onSessionRequest(buffer, offset);
             return;
         }
         final int limit = offset + length;
@@ -286,16 +295,15 @@ final class EventIntake
         }
     }
 
-    /** @return true when the message is a mark request; such a one travels alone in its frame. */
-    private boolean onMarkRequest(
-        final DirectBuffer buffer, final int offset, final int length, final long timeNs, final long cycleNs)
+    /** Requests travel alone in their frames. */
+    private static boolean is(final int templateId, final DirectBuffer buffer, final int offset)
     {
-        if (length != MARK_REQUEST_LENGTH ||
-            EventLayout.schemaId(buffer, offset) != EventLayout.SCHEMA_ID ||
-            EventLayout.templateId(buffer, offset) != MarkRequestDecoder.TEMPLATE_ID)
-        {
-            return false;
-        }
+        return EventLayout.schemaId(buffer, offset) == EventLayout.SCHEMA_ID &&
+            EventLayout.templateId(buffer, offset) == templateId;
+    }
+
+    private void onMarkRequest(final DirectBuffer buffer, final int offset, final long timeNs, final long cycleNs)
+    {
         markRequest.wrap(
             buffer,
             offset + EventLayout.MESSAGE_HEADER_LENGTH,
@@ -303,7 +311,6 @@ final class EventIntake
             MarkRequestDecoder.SCHEMA_VERSION);
         showPassed(markRequest.sourceId(), timeNs); // Who asks waits for what was passed over.
         marks.onRequest(markRequest.sourceId(), markRequest.requestId(), cycleNs);
-        return true;
     }
 
     /** The frame waited for as long as its first event: one record per frame is enough. */

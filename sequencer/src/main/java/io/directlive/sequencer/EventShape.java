@@ -28,6 +28,10 @@ final class EventShape
         EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.previousEpochEncodingOffset();
     private static final int START_PREVIOUS_SEQUENCE =
         EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.previousSequenceEncodingOffset();
+    private static final int START_SESSION =
+        EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.sessionEncodingOffset();
+    private static final int START_TRADING_DATE =
+        EventLayout.MESSAGE_HEADER_LENGTH + EpochStartDecoder.tradingDateEncodingOffset();
     private static final int SOURCE_GAP_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + SourceGapDecoder.BLOCK_LENGTH;
     private static final int GAP_TO =
         EventLayout.MESSAGE_HEADER_LENGTH + SourceGapDecoder.toSourceSequenceEncodingOffset();
@@ -141,6 +145,24 @@ final class EventShape
             EventLayout.sourceIndex(event, offset) == 0;
     }
 
+    /** @return trading date of the session that an EpochStart begins; 0 when the venue does not name it. */
+    static int startedDate(final DirectBuffer event, final int offset)
+    {
+        return event.getInt(offset + START_TRADING_DATE, LITTLE_ENDIAN);
+    }
+
+    /** @return offset in the buffer of the name of the session that an EpochStart begins. */
+    static int startedName(final int offset)
+    {
+        return offset + START_SESSION;
+    }
+
+    /** @return epoch of the source that an EpochStart comes after, as who wrote it knew it. */
+    static int previousEpoch(final DirectBuffer event, final int offset)
+    {
+        return event.getInt(offset + START_PREVIOUS_EPOCH, LITTLE_ENDIAN);
+    }
+
     /** @return true for an EpochStart that begins an epoch of the stream. */
     static boolean isStreamEpochStart(final DirectBuffer event, final int offset)
     {
@@ -152,7 +174,7 @@ final class EventShape
     /** @return true for an EpochStart that follows the event with this epoch and number. */
     static boolean isBreakAfter(final DirectBuffer event, final int offset, final int epoch, final long sequence)
     {
-        return event.getInt(offset + START_PREVIOUS_EPOCH, LITTLE_ENDIAN) == epoch &&
+        return previousEpoch(event, offset) == epoch &&
             event.getLong(offset + START_PREVIOUS_SEQUENCE, LITTLE_ENDIAN) == sequence;
     }
 }

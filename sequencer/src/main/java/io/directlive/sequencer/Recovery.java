@@ -70,9 +70,10 @@ final class Recovery
             final int epoch = EventShape.startedEpoch(event, offset);
             require(
                 EventShape.isSourceStart(event, offset) &&
-                (known == null || Integer.compareUnsigned(epoch, known.epoch()) > 0),
+                (known == null || Integer.compareUnsigned(epoch, known.epoch()) > 0) &&
+                Sources.isNextStart(known, event, offset),
                 event, offset, "not a new session of its source");
-            return sources.start(known, sourceId, epoch);
+            return sources.start(known, event, offset);
         }
         require(known != null, event, offset, "not next of its source");
         if (isDivided && moves.isRecorded(event, offset))

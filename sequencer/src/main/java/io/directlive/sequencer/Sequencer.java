@@ -7,6 +7,7 @@ import io.directlive.protocol.PartitionMap;
 import io.directlive.protocol.sbe.EpochReason;
 import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.PartitionMoveDecoder;
+import io.directlive.protocol.sbe.SessionEpochEncoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceMarkEncoder;
 import io.directlive.protocol.sbe.SourceState;
@@ -262,6 +263,21 @@ public final class Sequencer
     }
 
     /**
+     * Writes which epoch a session has that the venue names.
+     *
+     * @param sourceId   of the source.
+     * @param name       of the session, padded with NUL; all NUL for the session that the source is in.
+     * @param date       of it, as yyyymmdd; 0 for any.
+     * @param afterEpoch that it comes after; 0 for any.
+     * @param session    to write to, the requestId apart; an epoch of 0 says that there is none such.
+     */
+    public void session(
+        final int sourceId, final byte[] name, final int date, final int afterEpoch, final SessionEpochEncoder session)
+    {
+        sources.session(sourceId, name, date, afterEpoch, session);
+    }
+
+    /**
      * Must the stream show how far the source has come before this event can be ordered? To be asked of a sequencer of one
      * partition; what is to be published then is written by {@link #writePassed}.
      *
@@ -397,8 +413,12 @@ public final class Sequencer
         {
             return epoch == known.epoch() ? Outcome.DUPLICATE : Outcome.STALE;
         }
+        if (!Sources.isNextStart(known, event, offset))
+        {
+            return Outcome.STALE;
+        }
 
-        final Source source = sources.start(known, EventLayout.sourceId(event, offset), epoch);
+        final Source source = sources.start(known, event, offset);
         numbering.stamp(source, event, offset, nowNs);
         return Outcome.ACCEPTED;
     }

@@ -20,13 +20,15 @@ import org.agrona.MutableDirectBuffer;
  *   clock       from version 3 on: last tick ns u64,
  *               by source: ended at u64, mark at the last tick: sequence u64, epoch u32, index u32, snapshot index u32,
  *               ticks since it was heard u32, 1 when heard since u32, 0 u32
- *   partition   only in versions 2 and 4, those of one of several partitions:
+ *   partition   only in versions 2, 4 and 6, those of one of several partitions:
  *               partitions u32, map version u32, moves u32, 1 when an instrument is on its way here u32,
  *               by source: passed events u32, sequence u64, index u32, snapshot index u32, venue time ns u64,
  *               receive time ns u64, flags u32 (1 complete, 2 event open, 4 end passed), 0 u32,
  *               moves: source id u32, venue instrument u32, partition u32, 0 u32, after sequence u64,
  *               on its way: version u32, source id u32, venue instrument u32, from partition u32, after sequence u64,
  *               flags u32 (1 taken up, 2 lost), events of its book u32
+ *   names       from version 5 on: sessions u32, 0 u32,
+ *               by source and epoch: source id u32, epoch u32, trading date u32, 0 u32, name 24 bytes
  *   trailer     state hash u64, from version 3 on with that of the silence of sources
  * </pre>
  * Little endian. Pure.
@@ -34,9 +36,10 @@ import org.agrona.MutableDirectBuffer;
 public final class SequencerSnapshot
 {
     private static final int MAGIC = 0x51534C44; // "DLSQ"
-    private static final int VERSION = 3; // Those without a clock are two less.
-    private static final int DIVIDED_VERSION = 4;
+    private static final int VERSION = 5;
+    private static final int DIVIDED_VERSION = 6;
     private static final int FIRST_VERSION_WITH_CLOCK = 3;
+    private static final int FIRST_VERSION_WITH_NAMES = 5;
 
     private static final int PARTITION = 8;
     private static final int STREAM_EPOCH = 12;
@@ -76,8 +79,9 @@ public final class SequencerSnapshot
     {
         final List<Source> sources = sequencer.sources();
         final Instruments instruments = sequencer.numbering().instruments();
+        final boolean isDivided = sequencer.partitions().isDivided();
         putInt(buffer, 0, MAGIC);
-        putInt(buffer, 4, sequencer.partitions().isDivided() ? DIVIDED_VERSION : VERSION);
+        putInt(buffer, 4, isDivided ? DIVIDED_VERSION : VERSION);
         putInt(buffer, PARTITION, sequencer.partitionId());
         putInt(buffer, STREAM_EPOCH, sequencer.streamEpoch());
         buffer.putLong(NEXT_SEQUENCE, sequencer.nextSequence(), LITTLE_ENDIAN);
@@ -100,10 +104,11 @@ public final class SequencerSnapshot
             at += INSTRUMENT_LENGTH;
         }
         at += TimeState.write(sequencer, buffer, at);
-        if (sequencer.partitions().isDivided())
+        if (isDivided)
         {
             at += PartitionState.write(sequencer, buffer, at);
         }
+        at += SessionNamesState.write(sources, buffer, at);
         buffer.putLong(at, TimeState.mixInto(sequencer.stateHash(), sources), LITTLE_ENDIAN);
         return at + Long.BYTES;
     }
@@ -136,13 +141,16 @@ public final class SequencerSnapshot
             "has version " + version + ", known are 1 to " + DIVIDED_VERSION);
         final boolean isDivided = (version & 1) == 0;
         final boolean hasClock = version >= FIRST_VERSION_WITH_CLOCK;
+        final boolean hasNames = version >= FIRST_VERSION_WITH_NAMES;
         final int sourceCount = getInt(buffer, SOURCE_COUNT);
         final int instrumentCount = getInt(buffer, INSTRUMENT_COUNT);
         final long partitionAt = HEADER_LENGTH + Integer.toUnsignedLong(sourceCount) * SOURCE_LENGTH +
             Integer.toUnsignedLong(instrumentCount) * INSTRUMENT_LENGTH +
             (hasClock ? TimeState.length(sourceCount) : 0);
-        final long expectedLength = partitionAt + Long.BYTES +
-            (isDivided ? PartitionState.length(sourceCount, buffer, partitionAt, length) : 0);
+        final long namesAt =
+            partitionAt + (isDivided ? PartitionState.length(sourceCount, buffer, partitionAt, length) : 0);
+        final long expectedLength =
+            namesAt + (hasNames ? SessionNamesState.length(buffer, namesAt, length) : 0) + Long.BYTES;
         require(length == expectedLength, "has " + length + " bytes instead of " + expectedLength);
 
         final List<Source> sources = new ArrayList<>(sourceCount);
@@ -164,6 +172,10 @@ public final class SequencerSnapshot
         final Holdings holdings = isDivided ?
             PartitionState.read(partitionId, sources, buffer, at) :
             new Holdings(partitionId, PartitionMap.WHOLE, null);
+        if (hasNames)
+        {
+            SessionNamesState.read(sources, buffer, (int)namesAt);
+        }
         at = length - Long.BYTES;
         final Numbering numbering = new Numbering(
             partitionId,

@@ -16,6 +16,7 @@ final class Source
     private final Int2IntHashMap instrumentIds = new Int2IntHashMap(INITIAL_INSTRUMENTS, 0.55f, Instruments.NONE);
     private final PassedEvents passed = new PassedEvents();
     private final Silence silence = new Silence();
+    private final SessionNames names = new SessionNames();
     private int epoch;
     private long sequence;
     private int index;
@@ -196,6 +197,12 @@ final class Source
     void passSnapshot()
     {
         snapshotIndex++;
+    }
+
+    /** @return of its sessions, those that its venue names. */
+    SessionNames names()
+    {
+        return names;
     }
 
     /** @return what of the source is another partition's, and is not shown by the stream. */

@@ -11,6 +11,7 @@ import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
 import io.directlive.protocol.sbe.SourceMarkEncoder;
 import java.util.ArrayList;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.LongArrayList;
@@ -18,7 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
- * Tells feed handlers how far their sources have come. A mark is encoded when it is sent and not when it falls due,
+ * Tells feed handlers how far their sources have come, and which epochs their sessions have. A mark is encoded when it is sent and not when it falls due,
  * so a late one is never an old one.
  */
 final class SourceMarks
@@ -57,6 +58,7 @@ final class SourceMarks
     private final ArrayList<Owed> owedMarks = new ArrayList<>();
     private final MutableDirectBuffer buffer = new UnsafeBuffer(new byte[MARK_LENGTH]);
     private final SourceMarkEncoder encoder = new SourceMarkEncoder();
+    private final SessionAnswers sessions;
     private Owed recent;
 
     SourceMarks(
@@ -68,6 +70,7 @@ final class SourceMarks
         this.config = config;
         this.sequencer = sequencer;
         this.publication = publication;
+        sessions = new SessionAnswers(sequencer);
         markCount = counters.get(MARKS);
         backPressureCount = counters.get(MARK_BACK_PRESSURE);
         encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
@@ -100,10 +103,21 @@ final class SourceMarks
         owed.requestIds.addLong(requestId);
     }
 
+    /** A handler asks for the epoch of a session, by a whole {@code SessionRequest}. */
+    void onSessionRequest(final DirectBuffer request, final int offset)
+    {
+        sessions.onRequest(request, offset);
+    }
+
     /** Sends what is due. To be called only when all that the sequencer has accepted is published. */
     int doWork(final long nowNs)
     {
         int sent = 0;
+        while (!sessions.isEmpty() && isSent(sessions.next(), SessionAnswers.LENGTH))
+        {
+            sessions.onSent();
+            sent++;
+        }
         for (int i = 0; i < owedMarks.size(); i++)
         {
             final Owed owed = owedMarks.get(i);
@@ -150,16 +164,10 @@ final class SourceMarks
     {
         sequencer.mark(owed.sourceId, encoder);
         encoder.requestId(requestId).refused(isRefusal ? BooleanType.TRUE : BooleanType.FALSE);
-        final long position = publication.offer(buffer, 0, MARK_LENGTH);
-        if (!Egress.accepted("marks", position))
+        if (!isSent(buffer, MARK_LENGTH))
         {
-            if (position != Publication.NOT_CONNECTED)
-            {
-                backPressureCount.incrementRelease();
-            }
             return false;
         }
-
         markCount.incrementRelease();
         owed.eventCount = 0;
         owed.intervalDeadlineNs = nowNs + config.markIntervalNs();
@@ -169,6 +177,20 @@ final class SourceMarks
             owed.refusalDeadlineNs = nowNs + config.refusalIntervalNs();
         }
         return true;
+    }
+
+    private boolean isSent(final DirectBuffer message, final int length)
+    {
+        final long position = publication.offer(message, 0, length);
+        if (Egress.accepted("marks", position))
+        {
+            return true;
+        }
+        if (position != Publication.NOT_CONNECTED)
+        {
+            backPressureCount.incrementRelease();
+        }
+        return false;
     }
 
     private Owed owed(final int sourceId, final long nowNs)

@@ -5,6 +5,7 @@ import static io.directlive.sequencer.StateHash.mix;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.EndOfSessionDecoder;
+import io.directlive.protocol.sbe.SessionEpochEncoder;
 import io.directlive.protocol.sbe.SourceGapDecoder;
 import io.directlive.protocol.sbe.SourceMarkEncoder;
 import java.util.ArrayList;
@@ -50,16 +51,36 @@ final class Sources
     }
 
     /**
+     * Was the start of a session written by who knew the session that the source is in? Where the venue names it, that is
+     * asked for: so the name was looked for among all that there are, and two handlers never start one session twice.
+     *
+     * @param known the source; null when it is new.
+     * @param event that starts a session.
+     */
+    static boolean isNextStart(final Source known, final DirectBuffer event, final int offset)
+    {
+        return EventShape.startedDate(event, offset) == 0 ||
+            EventShape.previousEpoch(event, offset) == (known == null ? 0 : known.epoch());
+    }
+
+    /**
      * A source starts a session.
      *
      * @param known the source; null when it is new.
+     * @param event that starts the session.
      * @return the source.
      */
-    Source start(final Source known, final int sourceId, final int epoch)
+    Source start(final Source known, final DirectBuffer event, final int offset)
     {
-        final Source source = known == null ? add(new Source(sourceId)) : known;
+        final int epoch = EventShape.startedEpoch(event, offset);
+        final int date = EventShape.startedDate(event, offset);
+        final Source source = known == null ? add(new Source(EventLayout.sourceId(event, offset))) : known;
         source.start(epoch);
-        holdings.onSession(sourceId);
+        if (date != 0)
+        {
+            source.names().add(epoch, date, event, EventShape.startedName(offset));
+        }
+        holdings.onSession(source.sourceId());
         return source;
     }
 
@@ -137,6 +158,37 @@ final class Sources
         }
     }
 
+    /** As {@link Sequencer#session}. */
+    void session(
+        final int sourceId, final byte[] name, final int date, final int afterEpoch, final SessionEpochEncoder session)
+    {
+        final Source source = find(sourceId);
+        session.sourceId(sourceId).putSession(name, 0).tradingDate(0).epoch(0).lastEpoch(0).lastTradingDate(0);
+        if (source == null)
+        {
+            return;
+        }
+        final SessionNames names = source.names();
+        final int last = names.ofLast(source.epoch());
+        session.lastEpoch(Integer.toUnsignedLong(source.epoch()));
+        if (last != SessionNames.NONE)
+        {
+            session.lastTradingDate(Integer.toUnsignedLong(names.date(last)));
+        }
+        final boolean isLast = name[0] == 0;
+        final int index = isLast ? last : names.find(name, date, afterEpoch);
+        if (index != SessionNames.NONE)
+        {
+            session.putSession(names.name(index), 0)
+                .tradingDate(Integer.toUnsignedLong(names.date(index)))
+                .epoch(Integer.toUnsignedLong(names.epoch(index)));
+        }
+        else if (isLast)
+        {
+            session.epoch(Integer.toUnsignedLong(source.epoch()));
+        }
+    }
+
     long mixInto(final long hash, final boolean isDivided)
     {
         long mixed = hash;
@@ -147,7 +199,7 @@ final class Sources
             mixed = mix(mix(mix(mixed, source.sequence()), source.index()), source.messageComplete() ? 1 : 0);
             mixed = mix(mix(mixed, source.snapshotIndex()), source.snapshotWanted() ? 1 : 0);
             mixed = mix(mixed, source.snapshotOpen() ? 1 : 0);
-            mixed = mix(mixed, source.state());
+            mixed = source.names().mixInto(mix(mixed, source.state()));
             mixed = source.endedAt() == 0 ? mixed : mix(mixed, source.endedAt()); // As it was before there was one.
             if (isDivided)
             {

@@ -17,12 +17,18 @@ record Input(
 {
     enum Kind
     {
-        START, ORDER, GAP
+        START, NAMED_START, ORDER, GAP
     }
 
     static Input start(final int sourceId, final int epoch)
     {
         return new Input(Kind.START, sourceId, epoch, 0, 0, true, 0, 0);
+    }
+
+    /** The venue names the session: by the day that its epoch is. */
+    static Input namedStart(final int sourceId, final int epoch, final int previousEpoch)
+    {
+        return new Input(Kind.NAMED_START, sourceId, epoch, 0, 0, true, 0, previousEpoch);
     }
 
     static Input order(final int sourceId, final int epoch, final long sourceSequence, final int instrument)
@@ -65,6 +71,17 @@ record Input(
                     .previousEpoch(0)
                     .epoch(epoch)
                     .reason(EpochReason.SOURCE_SESSION)
+                    .header();
+            }
+            case NAMED_START ->
+            {
+                clear(buffer, offset, EpochStartEncoder.BLOCK_LENGTH);
+                yield new EpochStartEncoder().wrapAndApplyHeader(buffer, offset, header)
+                    .session("day " + epoch)
+                    .previousEpoch(gapTo)
+                    .epoch(epoch)
+                    .reason(EpochReason.SOURCE_SESSION)
+                    .tradingDate(epoch)
                     .header();
             }
             case ORDER ->

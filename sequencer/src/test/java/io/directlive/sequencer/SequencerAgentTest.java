@@ -19,6 +19,8 @@ import io.directlive.protocol.sbe.BooleanType;
 import io.directlive.protocol.sbe.MarkRequestEncoder;
 import io.directlive.protocol.sbe.MessageHeaderDecoder;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
+import io.directlive.protocol.sbe.SessionEpochDecoder;
+import io.directlive.protocol.sbe.SessionRequestEncoder;
 import io.directlive.protocol.sbe.SourceMarkDecoder;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
@@ -220,6 +222,34 @@ class SequencerAgentTest
         agent.doWork();
         assertEquals(
             List.of(new Mark(SOURCE, DAY, 1, false, 42), new Mark(SOURCE, DAY, 1, false, 7)), readMarks());
+        assertEquals(0, counter(SequencerCounter.MALFORMED));
+    }
+
+    @Test
+    void shouldAnswerASessionRequest()
+    {
+        send(Input.namedStart(SOURCE, DAY, 0));
+        agent.doWork();
+        readMarks();
+        final SessionRequestEncoder request = new SessionRequestEncoder();
+        request.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+            .requestId(43)
+            .session("day " + DAY)
+            .tradingDate(0)
+            .afterEpoch(0)
+            .sourceId(SOURCE);
+        offer(EventLayout.MESSAGE_HEADER_LENGTH + SessionRequestEncoder.BLOCK_LENGTH);
+        agent.doWork();
+
+        final List<String> answers = new ArrayList<>();
+        final SessionEpochDecoder answer = new SessionEpochDecoder();
+        while (markReader.poll((frame, offset, length, header) -> answers.add(
+            answer.wrapAndApplyHeader(frame, offset, new MessageHeaderDecoder()).requestId() + " " +
+            answer.sourceId() + " " + answer.session() + " " + answer.epoch()), 100) > 0)
+        {
+            invoke();
+        }
+        assertEquals(List.of("43 " + SOURCE + " day " + DAY + " " + DAY), answers);
         assertEquals(0, counter(SequencerCounter.MALFORMED));
     }
 

@@ -43,7 +43,8 @@ class SequencerSnapshotTest
             {
                 days[source]++;
                 numbers[source] = 0;
-                return Input.start(source, days[source]);
+                return source == 1 ?
+                    Input.namedStart(source, days[source], days[source] - 1) : Input.start(source, days[source]);
             }
             final long number = ++numbers[source];
             return switch (random.nextInt(20))
@@ -111,7 +112,7 @@ class SequencerSnapshotTest
         final List<Integer> own = IntStream.rangeClosed(1, 99).boxed()
             .filter(instrument -> map.partitionOf(1, instrument) == PARTITION).toList();
         final int foreign = own.get(0) == 1 ? 2 : 1;
-        Input.start(1, 7).encode(buffer, 0);
+        Input.namedStart(1, 7, 0).encode(buffer, 0);
         assertEquals(Outcome.ACCEPTED, sequencer.onEvent(buffer, 0, 1));
         Input.order(1, 7, 1, own.get(0)).encode(buffer, 0);
         assertEquals(Outcome.ACCEPTED, sequencer.onEvent(buffer, 0, 2));

@@ -40,7 +40,7 @@ class SoupTcpSourceTest
     private long stepNs = 1_000_000;
     private int polled;
     private SoupLogin login = new SoupLogin("alice", "secret", "", SoupVersion.V4_00);
-    private NamedSessions sessions = new NamedSessions();
+    private CountedSessions sessions = new CountedSessions();
     private boolean isFromStart;
     private final CounterSet<SoupCounter> counters = counters();
     private SoupTcpSource source;
@@ -235,7 +235,7 @@ class SoupTcpSourceTest
     @Test
     void shouldTakeWhatThereIsWhenTheNextMessageIsGone()
     {
-        sessions = new NamedSessions("S1");
+        sessions = new CountedSessions("S1");
         open();
         source.resumeAfter(4);
         awaitLogin(1);
@@ -251,7 +251,7 @@ class SoupTcpSourceTest
     @Test
     void shouldGoOnWithAnotherSessionThatComesUnasked()
     {
-        sessions = new NamedSessions("S1");
+        sessions = new CountedSessions("S1");
         open();
         source.resumeAfter(4);
         awaitLogin(1);
@@ -265,7 +265,7 @@ class SoupTcpSourceTest
     @Test
     void shouldNotTellAnEndAgainThatIsKnownDownstream()
     {
-        sessions = new NamedSessions("S1");
+        sessions = new CountedSessions("S1");
         open();
         source.resumeAfter(4); // Three messages and the end.
         awaitLogin(1);
@@ -282,7 +282,7 @@ class SoupTcpSourceTest
     void shouldEndWithTheSessionThatIsSet()
     {
         login = new SoupLogin("alice", "secret", "S1", SoupVersion.V4_00);
-        sessions = new NamedSessions("S0");
+        sessions = new CountedSessions("S0");
         open();
         awaitLogin(1);
         assertEquals("S1 1", server.logins.get(0));

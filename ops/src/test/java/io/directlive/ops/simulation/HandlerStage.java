@@ -49,12 +49,14 @@ final class HandlerStage extends Stage
         }
         ingress = driver.newLog(StreamIds.INGRESS);
         marks = SimulatedLog.subscription(StreamIds.MARKS);
-        lines = source.isLossy ?
+        final LossyLines lossy = source.isLossy ?
             new LossyLines(source.days.get(0), world.weather, world.clock.nanoTime(), this::onGap, world.dice.split()) :
-            new FileLikeSource(source.days, day, skewNs);
+            null;
+        lines = source.isLossy ? lossy : new FileLikeSource(source.days, day, skewNs);
         agent = new FeedHandlerAgent(
             new FeedHandlerConfig(messageLimit, WINDOW_LENGTH, 1_000_000, 100_000),
             lines,
+            source.isLossy ? lossy.sessions() : null,
             source.days.get(day).normaliser(),
             VenueFilter.NONE,
             Ingress.of(ingress.publication(this::onOffer)),

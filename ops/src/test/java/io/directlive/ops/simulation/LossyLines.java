@@ -3,15 +3,18 @@ package io.directlive.ops.simulation;
 import io.directlive.feed.BadInput;
 import io.directlive.feed.Normaliser;
 import io.directlive.feed.SessionHandler;
+import io.directlive.feed.SourceSession;
+import io.directlive.feed.VenueFormat;
 import io.directlive.feed.VenueSource;
 import io.directlive.feed.line.ArbiterConfig;
 import io.directlive.feed.line.LineArbiter;
+import io.directlive.feed.line.NamedSessions;
 import io.directlive.feed.line.RequestClient;
 import io.directlive.feed.line.RequestConfig;
-import io.directlive.feed.line.VenueSessions;
 import io.directlive.feed.mold.MoldLines;
 import io.directlive.feed.mold.MoldPacket;
 import io.directlive.protocol.sbe.SourceState;
+import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.PriorityQueue;
 import org.agrona.DirectBuffer;
@@ -45,6 +48,7 @@ final class LossyLines implements VenueSource
     private final VenueDay day;
     private final Weather weather;
     private final Dice dice;
+    private final NamedSessions sessions;
     private final LineArbiter arbiter;
     private final GapListener gaps;
     private final BitSet delivered = new BitSet();
@@ -80,11 +84,12 @@ final class LossyLines implements VenueSource
             new RequestClient(
                 new RequestConfig(1, 4, 8, Long.MAX_VALUE, 500_000, 10_000_000_000L), this::onRequest) :
             null;
+        sessions = new NamedSessions(new DayFormat(day), day.session.sourceId(), null, () -> day.date);
         arbiter = new LineArbiter(
             MoldLines.INSTANCE,
             new ArbiterConfig(day.session.name(), GAP_TIMEOUT_NS, STALE_NS, 512, 1 << 17, PACKET_LENGTH),
             new String[]{"A", "B"},
-            new OneSession(day),
+            sessions,
             requests,
             (sequence, offset, reason) ->
             {
@@ -97,6 +102,18 @@ final class LossyLines implements VenueSource
                 lineNext[line]++;
             }
         }
+    }
+
+    /** @return that the lines tell of: the day, which a handler that starts anew has to be told of by the sequencer. */
+    NamedSessions sessions()
+    {
+        return sessions;
+    }
+
+    @Override
+    public boolean followsSessions()
+    {
+        return false;
     }
 
     @Override
@@ -272,25 +289,19 @@ final class LossyLines implements VenueSource
         // Nothing is held.
     }
 
-    /** The one session that the lines have. */
-    private record OneSession(VenueDay day) implements VenueSessions
+    /** What the messages of a day mean, in whatever session the sequencer says that it is. */
+    private record DayFormat(VenueDay day) implements VenueFormat
     {
         @Override
-        public String current()
+        public String name()
         {
-            return day.session.name();
+            return "itch-5.0";
         }
 
         @Override
-        public void onCurrent(final String name)
+        public Normaliser newNormaliser(final SourceSession session, final LocalDate tradingDate)
         {
-            throw new IllegalStateException("the session is known: " + name);
-        }
-
-        @Override
-        public Normaliser next(final String name)
-        {
-            throw new IllegalStateException("there is no other session: " + name);
+            return day.normaliser(session);
         }
     }
 

@@ -93,6 +93,12 @@ final class VenueDay
     /** @return a normaliser of the messages, as a feed handler has one. */
     Normaliser normaliser()
     {
+        return normaliser(session);
+    }
+
+    /** @return the same, when the day is in that session. */
+    Normaliser normaliser(final SourceSession session)
+    {
         final Normaliser itch = new ItchNormaliser(session, date);
         return isBundled ? new BundleNormaliser(itch) : itch;
     }

@@ -15,7 +15,7 @@ import io.directlive.feed.glimpse.GlimpseClient;
 import io.directlive.feed.glimpse.GlimpseConfig;
 import io.directlive.feed.glimpse.GlimpseCounter;
 import io.directlive.feed.itch.ItchMessage;
-import io.directlive.feed.soup.NamedSessions;
+import io.directlive.feed.soup.CountedSessions;
 import io.directlive.feed.soup.SoupCounter;
 import io.directlive.feed.soup.SoupLogin;
 import io.directlive.feed.soup.SoupTcpConfig;
@@ -57,7 +57,7 @@ class ExchangeClientsTest
 
     private final Days days = new Days();
     private final List<String> badInput = new ArrayList<>();
-    private final NamedSessions sessions = new NamedSessions();
+    private final CountedSessions sessions = new CountedSessions();
     private long nowNs = 1_700_000_000_000_000_000L;
     private LineListener a;
     private LineListener b;

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Gives each session one more than the epoch of the one before; the first has 1. */
-public final class NamedSessions implements VenueSessions
+public final class CountedSessions implements VenueSessions
 {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
     private final List<String> names = new ArrayList<>();
 
-    public NamedSessions(final String... names)
+    public CountedSessions(final String... names)
     {
         this.names.addAll(List.of(names));
     }
