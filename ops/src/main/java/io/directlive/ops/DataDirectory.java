@@ -4,7 +4,6 @@ import io.aeron.Aeron;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +12,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 
@@ -28,9 +28,16 @@ public final class DataDirectory implements AutoCloseable
     private static final String TEMPORARY_PREFIX = "directlive-";
     private static final String LOCK_SUFFIX = ".lock";
 
+    /**
+     * Lock files that this process holds. The kernel drops all locks that a process has on a file when it closes any of its
+     * handles on it: so a file that is held here must not be opened again, not even to look.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path path;
     private final boolean temporary;
     private final List<FileChannel> locks = new ArrayList<>();
+    private final List<Path> held = new ArrayList<>();
     private final Set<RoleHolder> previousHolders = new LinkedHashSet<>();
 
     private DataDirectory(final Path path, final boolean temporary)
@@ -95,20 +102,16 @@ public final class DataDirectory implements AutoCloseable
 
     private void lock(final Role role) throws IOException
     {
+        final Path file = lockFile(path, role);
+        if (!HELD.add(file))
+        {
+            throw new SettingsException("data-directory: " + path + " is in use by this process");
+        }
+        held.add(file);
         final FileChannel channel = FileChannel.open(
-            path.resolve(role.settingName() + LOCK_SUFFIX),
-            StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         locks.add(channel);
-        final FileLock lock;
-        try
-        {
-            lock = channel.tryLock();
-        }
-        catch (final OverlappingFileLockException ex)
-        {
-            throw new SettingsException("data-directory: " + path + " is in use by this process", ex);
-        }
-        if (lock == null)
+        if (channel.tryLock() == null)
         {
             throw new SettingsException(
                 "data-directory: " + path + " is in use by another process, which has role " + role.settingName());
@@ -151,26 +154,34 @@ public final class DataDirectory implements AutoCloseable
      */
     static boolean isOwned(final Path path) throws IOException
     {
+        if (!Files.exists(path))
+        {
+            return false;
+        }
         for (final Role role : Role.values())
         {
-            final Path file = path.resolve(role.settingName() + LOCK_SUFFIX);
-            if (Files.exists(file))
+            final Path file = lockFile(path, role);
+            if (HELD.contains(file) || Files.exists(file) && isLocked(file))
             {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                    FileLock lock = channel.tryLock())
-                {
-                    if (lock == null)
-                    {
-                        return true;
-                    }
-                }
-                catch (final OverlappingFileLockException ex)
-                {
-                    return true; // This process has it.
-                }
+                return true;
             }
         }
         return false;
+    }
+
+    private static boolean isLocked(final Path file) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock())
+        {
+            return lock == null;
+        }
+    }
+
+    /** However the directory is called, the file has one name. */
+    private static Path lockFile(final Path directory, final Role role) throws IOException
+    {
+        return directory.toRealPath().resolve(role.settingName() + LOCK_SUFFIX);
     }
 
     /** @return where it is. */
@@ -189,6 +200,8 @@ public final class DataDirectory implements AutoCloseable
     public void close()
     {
         CloseHelper.closeAll(locks); // The kernel's locks go with them.
+        held.forEach(HELD::remove);
+        held.clear();
         if (temporary)
         {
             IoUtil.delete(path.toFile(), true);
