@@ -3,6 +3,9 @@
 # then proves that the recorded stream holds every event once, contiguous, and that the books equal those of a run that
 # nobody killed.
 #
+# One process with all roles, killed as a whole, and the recording that it leaves. What `directlive chaos` kills is a cluster of many
+# processes (F18: all of them at once), whose subscribers are checked and not the recording.
+#
 #   ops/checks/kill-and-resume.sh FILE [RUNS [SEED]]     RUNS: 20 by default. A failing run prints the command that repeats it.
 set -euo pipefail
 

@@ -3,6 +3,8 @@
 # proves what arrived: with re-requests every message once, no gap, and the books of the file; without them gaps that are exactly
 # the messages that neither line carried; and with GLIMPSE the books of the file again from each snapshot to the next gap.
 #
+# Nothing is killed here, and no scenario of `directlive chaos` loses what nobody has any more.
+#
 #   ops/checks/lossy-lines.sh FILE [SEED [RATE]]     RATE: messages a second, 30,000 by default. DATE and PORT may be set: the
 #                                                    trading date, and the first of five ports.
 set -euo pipefail

@@ -2,6 +2,9 @@
 # Sends a file over two multicast lines to two feed handlers of one source, each a process of its own, and kills handlers with
 # SIGKILL again and again and starts them anew. Then proves the ordered stream.
 #
+# `directlive chaos --scenario F1` kills handlers of a cluster and checks its subscribers, on lines whose losses are all made good. What
+# only this script shows: the ordered stream of a sequencer that stands alone equals that of the file; --heal; --roll.
+#
 #   ops/checks/two-handlers.sh [--heal | --roll] FILE [RATE [SEED]]     RATE: messages a second, 10000 by default.
 #
 # Without an option lost packets are asked for again, and the second handler is killed: the ordered stream is the same as when the

@@ -9,6 +9,7 @@ import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusterCounters;
 import io.directlive.feed.SourceEventWriter;
 import io.directlive.feed.SourceSession;
+import io.directlive.ops.chaos.FreePorts;
 import io.directlive.protocol.StreamIds;
 import io.directlive.sequencer.SequencerCounter;
 import java.io.PrintWriter;
@@ -91,7 +92,7 @@ class ClusterLineTest
     private void start()
     {
         final List<Map<String, Object>> layout = new ArrayList<>();
-        final int port = ClusterProcesses.freePorts();
+        final int port = FreePorts.find(MEMBERS * ClusterLayout.PORTS);
         for (int member = 0; member < MEMBERS; member++)
         {
             layout.add(Map.of("host", "localhost", "port", port + member * ClusterLayout.PORTS));

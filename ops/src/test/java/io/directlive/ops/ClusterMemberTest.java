@@ -14,6 +14,7 @@ import io.aeron.cluster.client.AeronCluster;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.directlive.feed.SourceEventWriter;
 import io.directlive.feed.SourceSession;
+import io.directlive.ops.chaos.FreePorts;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.PartitionMap;
@@ -77,7 +78,7 @@ class ClusterMemberTest
             "archive.idle", "backoff",
             "cluster.term-length", "64k",
             "cluster.member", 0,
-            "cluster.members", List.of(Map.of("host", "localhost", "port", ClusterProcesses.freePorts()))));
+            "cluster.members", List.of(Map.of("host", "localhost", "port", FreePorts.find(ClusterLayout.PORTS)))));
     }
 
     @Test

@@ -6,15 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aeron.AeronCounters;
 import io.aeron.CncFileDescriptor;
 import io.aeron.cluster.service.Cluster;
+import io.directlive.ops.chaos.FreePorts;
 import io.directlive.protocol.StreamDirectory;
 import io.directlive.sequencer.SequencerCounter;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -32,8 +29,6 @@ final class ClusterProcesses implements AutoCloseable
 {
     static final int MEMBERS = 3;
 
-    private static final int FIRST_PORT = 12_000;
-    private static final int LAST_PORT = 19_900;
     private static final int STOP_S = 30;
 
     private final Path directory;
@@ -48,7 +43,7 @@ final class ClusterProcesses implements AutoCloseable
     {
         this.directory = directory;
         config = directory.resolve("cluster.conf");
-        final int port = freePorts();
+        final int port = FreePorts.find(MEMBERS * ClusterLayout.PORTS);
         final StringBuilder members = new StringBuilder();
         for (int member = 0; member < MEMBERS; member++)
         {
@@ -69,37 +64,6 @@ final class ClusterProcesses implements AutoCloseable
               ]
             %s}
             """.formatted(directory.resolve("data"), members, settings));
-    }
-
-    /** A block below the range from which the system gives ports to others. */
-    static int freePorts()
-    {
-        final int count = MEMBERS * ClusterLayout.PORTS;
-        final int first = FIRST_PORT + (int)(ProcessHandle.current().pid() % 100) * count;
-        for (int port = first; port < LAST_PORT; port += count)
-        {
-            if (areFree(port, count))
-            {
-                return port;
-            }
-        }
-        throw new IllegalStateException("no free ports for a cluster");
-    }
-
-    private static boolean areFree(final int first, final int count)
-    {
-        for (int port = first; port < first + count; port++)
-        {
-            try (DatagramSocket socket = new DatagramSocket(null))
-            {
-                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            }
-            catch (final SocketException ex)
-            {
-                return false; // Taken: the answer, not a fault.
-            }
-        }
-        return true;
     }
 
     Settings settings()

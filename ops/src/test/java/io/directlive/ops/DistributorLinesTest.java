@@ -9,6 +9,7 @@ import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.directlive.ops.chaos.FreePorts;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.StreamDirectory;
 import io.directlive.protocol.Tier;
@@ -24,10 +25,6 @@ import io.directlive.subscriber.SubscriberContext;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +69,7 @@ class DistributorLinesTest
     @Tag("F23")
     void shouldNotShowThatADistributorDies() throws Exception
     {
-        port = freePorts();
+        port = FreePorts.find(4 * PORTS);
         final Path driverDirectory = Path.of(CommonContext.getAeronDirectoryName() + "-lines-" + ProcessHandle.current().pid());
         try (DataDirectory data = DataDirectory.own(directory.resolve("data"), ROLES);
             Instance instance = Instance.start(
@@ -235,31 +232,6 @@ class DistributorLinesTest
     private String logs()
     {
         return "logs of distributors in " + directory;
-    }
-
-    private static int freePorts()
-    {
-        for (int first = 32_000 - 64 * (int)(ProcessHandle.current().pid() % 100); first > 20_000; first -= 64)
-        {
-            if (isFree(first + 14) && isFree(first + 2 * PORTS - 1) && isFree(first + 3 * PORTS - 1))
-            {
-                return first;
-            }
-        }
-        throw new IllegalStateException("no free ports");
-    }
-
-    private static boolean isFree(final int port)
-    {
-        try (DatagramSocket socket = new DatagramSocket(null))
-        {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        }
-        catch (final SocketException ex)
-        {
-            return false; // Taken: the answer, not a fault.
-        }
     }
 
     /** Starting takes a while, and readers that are not polled meanwhile would be let go. */

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 
 /** Blocks of UDP ports on loopback that nobody has, below the range from which the system gives ports to others. */
-final class FreePorts
+public final class FreePorts
 {
     private static final int FIRST = 10_000;
     private static final int LAST = 19_900;
@@ -19,8 +19,9 @@ final class FreePorts
     /**
      * @param count of ports, one after the other.
      * @return the first of them. Where the search begins depends on the process, so that two runs do not meet.
+     * @throws SettingsException when there are none.
      */
-    static int find(final int count)
+    public static int find(final int count)
     {
         final int blocks = (LAST - FIRST) / count;
         final int start = (int)(ProcessHandle.current().pid() % blocks);
@@ -32,7 +33,7 @@ final class FreePorts
                 return port;
             }
         }
-        throw new SettingsException("chaos: no " + count + " free UDP ports from " + FIRST + " to " + LAST);
+        throw new SettingsException("no " + count + " free UDP ports from " + FIRST + " to " + LAST);
     }
 
     private static boolean areFree(final int first, final int count)
