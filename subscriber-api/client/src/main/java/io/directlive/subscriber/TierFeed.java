@@ -25,7 +25,7 @@ import org.agrona.DirectBuffer;
  */
 final class TierFeed
 {
-    private enum State
+    enum State
     {
         LISTENING, RECOVERING, LIVE
     }
@@ -39,26 +39,19 @@ final class TierFeed
     private final FeedListener listener;
     private final TierProgress progress;
     private final SequenceArbiter expected;
-    private final TierHistory history;
+    private final HistoryReader history;
+    private final FeedHealth health;
     private final LineReader liveReader = this::onLiveFrame;
-    private final FrameReader historyReader = this::onHistoryFrame;
     private final StreamMessages messages = new StreamMessages();
     private final boolean isLiveStart;
 
     private State state;
-    private BookState toldState = BookState.STALE;
-    private StaleReason toldReason;
     private int liveEpoch;
     private long liveSequence;
     private boolean hasEarlierEpochs;
-    private boolean isHistoryBroken;
     private boolean isRereading;
 
     private long nowNs;
-    private long heardNs;
-    private long orderedNs;         // The order was seen to go on.
-    private int orderEpoch;         // Last event of the ordered stream that any line has told of.
-    private long orderSequence;
     private long progressNs;
     private int aheadEpoch;
     private long aheadSequence;     // That a line is at, while another one may bring what is before; 0 when there is none.
@@ -97,9 +90,8 @@ final class TierFeed
         this.listener = listener;
         progress = new TierProgress(partitionId, start, listener);
         expected = progress.expected();
-        history = TierHistory.of(tier, expected, settings.quality(), this::onHistory);
-        heardNs = nowNs;
-        orderedNs = nowNs;
+        history = new HistoryReader(tier, partitionId, settings, progress, lines, listener);
+        health = new FeedHealth(settings, listener, nowNs);
         progressNs = nowNs;
         isLiveStart = start == StartFrom.live();
         state = State.LISTENING;
@@ -130,7 +122,7 @@ final class TierFeed
         {
             recoverUnlessLineAwaited();
         }
-        tellState();
+        health.tell(state, progressNs, nowNs);
         tellFences();
         return work;
     }
@@ -203,8 +195,7 @@ final class TierFeed
                 return false;
             }
         }
-        heardNs = nowNs;
-        orderedNs = nowNs;
+        health.onEvents(nowNs);
         isRereading = false;
         return true;
     }
@@ -257,7 +248,7 @@ final class TierFeed
 
     private void onAhead(final int epoch, final long sequence)
     {
-        heardNs = nowNs;
+        health.onHeard(nowNs);
         liveEpoch = epoch;
         liveSequence = sequence;
         if (state == State.LISTENING)
@@ -306,7 +297,7 @@ final class TierFeed
 
     private void onLaterEpoch(final int epoch, final long sequence)
     {
-        heardNs = nowNs;
+        health.onHeard(nowNs);
         liveEpoch = epoch;
         liveSequence = sequence;
         if (state == State.LIVE)
@@ -325,9 +316,8 @@ final class TierFeed
             return;
         }
 
-        heardNs = nowNs;
         final int epoch = (int)heartbeat.streamEpoch();
-        onOrderAt(epoch, heartbeat.basisSequence());
+        health.onOrderAt(epoch, heartbeat.basisSequence(), nowNs);
         final long sequence = heartbeat.nextSequence();
         if (expected.isBefore(epoch, sequence))
         {
@@ -353,18 +343,6 @@ final class TierFeed
             {
                 progress.onBasis(heartbeat.basisSequence());
             }
-        }
-    }
-
-    /** A line says how far the order has come; lines that are behind say nothing new. */
-    private void onOrderAt(final int epoch, final long sequence)
-    {
-        if (epoch == orderEpoch ? Long.compareUnsigned(sequence, orderSequence) > 0 :
-            Integer.compareUnsigned(epoch, orderEpoch) > 0)
-        {
-            orderEpoch = epoch;
-            orderSequence = sequence;
-            orderedNs = nowNs;
         }
     }
 
@@ -409,7 +387,7 @@ final class TierFeed
         {
             return 0;
         }
-        isHistoryBroken = false;
+        history.begin();
         return 1;
     }
 
@@ -433,75 +411,17 @@ final class TierFeed
     {
         final int epoch = history.epoch();
         final long sequence = history.sequence();
-        final int frames = replay.read(historyReader, frameLimit, nowNs);
+        final int frames = replay.read(history, frameLimit, nowNs);
         if (history.sequence() != sequence || history.epoch() != epoch) // The same frames again are no progress.
         {
             progressNs = nowNs;
             replay.onProgress();
         }
-        if (isHistoryBroken || replay.isReplayOver(nowNs))
+        if (history.isBroken() || replay.isReplayOver(nowNs))
         {
             replay.requestAgain(nowNs);
         }
         return frames;
-    }
-
-    private boolean onHistoryFrame(final DirectBuffer buffer, final int offset, final int length)
-    {
-        final int limit = offset + length;
-        int at = offset;
-        while (at < limit && !isHistoryBroken)
-        {
-            if (listener.isHeld())
-            {
-                return false; // What was taken of the frame is dropped by its number when it comes again.
-            }
-            if (!EventLayout.isEvent(buffer, at, limit) || EventLayout.partitionId(buffer, at) != partitionId)
-            {
-                foreign++;
-                break;
-            }
-            isHistoryBroken = !history.onEvent(buffer, at);
-            at += EventLayout.length(buffer, at);
-        }
-        return true;
-    }
-
-    private boolean onHistory(final DirectBuffer buffer, final int offset)
-    {
-        final int epoch = EventLayout.streamEpoch(buffer, offset);
-        final long sequence = EventLayout.sequence(buffer, offset);
-        switch (expected.judge(epoch, sequence))
-        {
-            case NEXT -> takeHistory(buffer, offset, epoch, sequence);
-            case SEEN ->
-            {
-                return true;
-            }
-            case AHEAD ->
-            {
-                return false;
-            }
-            case LATER_EPOCH ->
-            {
-                if (sequence != 1)
-                {
-                    return false;
-                }
-                // The recording goes over from one epoch to the next.
-                takeHistory(buffer, offset, epoch, sequence);
-            }
-        }
-        return true;
-    }
-
-    private void takeHistory(final DirectBuffer buffer, final int offset, final int epoch, final long sequence)
-    {
-        if (lines.isCompared())
-        {
-            lines.onDelivered(epoch, sequence, EventDigest.of(buffer, offset, EventLayout.length(buffer, offset)));
-        }
-        progress.takeHistory(buffer, offset, epoch, sequence);
     }
 
     /**
@@ -611,38 +531,12 @@ final class TierFeed
 
     // State, for people and programs.
 
-    private void tellState()
-    {
-        final StaleReason reason = staleReason();
-        final BookState now = reason != null ? BookState.STALE :
-            state == State.LIVE ? BookState.SYNCED : BookState.RECOVERING;
-        if (now != toldState || reason != toldReason)
-        {
-            toldState = now;
-            toldReason = reason;
-            listener.onState(now, reason);
-        }
-    }
-
     private void tellFences()
     {
         for (LineFence fence = lines.nextFence(); fence != null; fence = lines.nextFence())
         {
             listener.onLineFenced(fence);
         }
-    }
-
-    /** @return null when the tier is not stale. */
-    private StaleReason staleReason()
-    {
-        final boolean isSilent = nowNs - heardNs > settings.staleAfterNs();
-        return switch (state)
-        {
-            case LISTENING -> StaleReason.NOT_HEARD;
-            case LIVE -> isSilent ? StaleReason.STREAM_SILENT :
-                nowNs - orderedNs > settings.orderTimeoutNs() ? StaleReason.ORDER_STANDS : null;
-            case RECOVERING -> isSilent && nowNs - progressNs > settings.staleAfterNs() ? StaleReason.STREAM_SILENT : null;
-        };
     }
 
     Tier tier()
@@ -652,13 +546,13 @@ final class TierFeed
 
     BookState state()
     {
-        return toldState;
+        return health.state();
     }
 
     /** @return why the tier is stale; null when it is not. */
     StaleReason reason()
     {
-        return toldReason;
+        return health.reason();
     }
 
     /** @return how far the tier has come. */
@@ -682,7 +576,7 @@ final class TierFeed
     /** @return frames of something else. */
     long foreign()
     {
-        return foreign;
+        return foreign + history.foreign();
     }
 
     void close()
