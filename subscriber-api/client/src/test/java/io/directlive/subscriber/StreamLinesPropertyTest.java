@@ -42,7 +42,7 @@ class StreamLinesPropertyTest
         final Run run = new Run(seed, tier, lineCount, lossPercent);
         run.play();
 
-        TierFeedTest.assertSameEvents(run.events, run.told.delivered);
+        SteppedFeed.assertSameEvents(run.events, run.told.delivered);
         assertEquals(List.of(), run.told.fences);
         assertEquals(BookState.SYNCED, run.feed.state());
     }
@@ -57,7 +57,7 @@ class StreamLinesPropertyTest
         run.deathAt = run.random.nextInt(EVENTS / 2);
         run.play();
 
-        TierFeedTest.assertSameEvents(run.events, run.told.delivered);
+        SteppedFeed.assertSameEvents(run.events, run.told.delivered);
         assertEquals(0, run.feed.progress().gaps());
         assertEquals(List.of(), run.store.requests);
         assertEquals(List.of(), run.told.fences);
@@ -100,7 +100,7 @@ class StreamLinesPropertyTest
         {
             if (i != run.wrongEvent)
             {
-                TierFeedTest.assertSameEvents(run.events.subList(i, i + 1), run.told.delivered.subList(i, i + 1));
+                SteppedFeed.assertSameEvents(run.events.subList(i, i + 1), run.told.delivered.subList(i, i + 1));
             }
         }
     }

@@ -35,8 +35,8 @@ class TierFeedPropertyTest
         run.play();
         run.settle();
 
-        TierFeedTest.assertSameEvents(run.tierEvents, run.told.delivered);
-        TierFeedTest.assertSameEvents(run.tierEvents, run.told.built);
+        SteppedFeed.assertSameEvents(run.tierEvents, run.told.delivered);
+        SteppedFeed.assertSameEvents(run.tierEvents, run.told.built);
         assertEquals(BookState.SYNCED, run.feed.state());
         assertEquals(0, run.feed.progress().lost());
     }
@@ -53,8 +53,8 @@ class TierFeedPropertyTest
 
         final List<byte[]> delivered = run.told.delivered;
         final int first = run.tierEvents.size() - delivered.size();
-        TierFeedTest.assertSameEvents(run.tierEvents.subList(first, run.tierEvents.size()), delivered);
-        TierFeedTest.assertSameEvents(run.tierEvents, run.told.built);
+        SteppedFeed.assertSameEvents(run.tierEvents.subList(first, run.tierEvents.size()), delivered);
+        SteppedFeed.assertSameEvents(run.tierEvents, run.told.built);
     }
 
     @Property(tries = 300)
@@ -73,7 +73,7 @@ class TierFeedPropertyTest
 
         final List<byte[]> both = new ArrayList<>(before.told.delivered);
         both.addAll(after.told.delivered);
-        TierFeedTest.assertSameEvents(after.tierEvents, both);
+        SteppedFeed.assertSameEvents(after.tierEvents, both);
     }
 
     @Property(tries = 300)
