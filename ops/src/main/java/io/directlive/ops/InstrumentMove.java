@@ -66,25 +66,42 @@ final class InstrumentMove
         frame = new UnsafeBuffer(new byte[frameLength]);
     }
 
-    /** @return true when the instrument is whole in one partition. */
+    /** @return true when the instrument is whole in one partition, or its session is over. */
     boolean isDone()
     {
+        return isMoved() || toView.isOver(instrument) || (isToBeCancelled || isTooLate()) && isCancelled();
+    }
+
+    /** @return true when the instrument is whole where it is to be. */
+    boolean isMoved()
+    {
         final PartitionView.Step takenUp = step(toView, MovePhase.TAKEN_UP);
-        return isToBeCancelled ? isCancelled() : takenUp != null && takenUp.isBookWhole();
+        return takenUp != null && takenUp.isBookWhole();
     }
 
     private boolean isCancelled()
     {
-        return step(fromView, MovePhase.CANCELLED) != null &&
-            (step(toView, MovePhase.PREPARED) == null || step(toView, MovePhase.CANCELLED) != null);
+        return isKept() && (step(toView, MovePhase.PREPARED) == null || step(toView, MovePhase.CANCELLED) != null);
+    }
+
+    /** The old partition will not release the instrument: it has said so, or cannot any more. */
+    private boolean isKept()
+    {
+        return step(fromView, MovePhase.CANCELLED) != null || isTooLate();
+    }
+
+    /** The old partition is in a later session of the source, and had the instrument until the end of this one. */
+    private boolean isTooLate()
+    {
+        return fromView.isOver(instrument) && step(fromView, MovePhase.RELEASED) == null;
     }
 
     /** @return what is waited for, for people. */
     String state()
     {
-        if (isToBeCancelled)
+        if (isToBeCancelled || isTooLate())
         {
-            return "partition " + (step(fromView, MovePhase.CANCELLED) == null ? from : to) + " to cancel";
+            return "partition " + (isKept() ? to : from) + " to cancel";
         }
         final PartitionView.Step takenUp = step(toView, MovePhase.TAKEN_UP);
         return step(toView, MovePhase.PREPARED) == null ? "partition " + to + " to prepare" :
@@ -103,15 +120,14 @@ final class InstrumentMove
         final PartitionView.Step prepared = step(toView, MovePhase.PREPARED);
         final PartitionView.Step released = step(fromView, MovePhase.RELEASED);
         final PartitionView.Step takenUp = step(toView, MovePhase.TAKEN_UP);
-        if (isToBeCancelled)
+        if (isToBeCancelled || isTooLate())
         {
             if (released != null)
             {
                 throw new SettingsException(instrument + " was released by partition " + from +
                     ": the move cannot be cancelled; run it without --cancel to bring it to its end");
             }
-            final boolean isWord = step(fromView, MovePhase.CANCELLED) != null;
-            say(isWord ? toIngress : fromIngress, isWord ? toView : fromView, MovePhase.CANCELLED, 0, 0, nowNs);
+            say(isKept() ? toIngress : fromIngress, isKept() ? toView : fromView, MovePhase.CANCELLED, 0, 0, nowNs);
         }
         else if (prepared == null)
         {
@@ -140,7 +156,7 @@ final class InstrumentMove
 
     private PartitionView.Step step(final PartitionView view, final MovePhase phase)
     {
-        final PartitionView.Move move = view.move(version);
+        final PartitionView.Move move = view.move(version, instrument, from, to);
         return move == null ? null : move.steps().get(phase);
     }
 

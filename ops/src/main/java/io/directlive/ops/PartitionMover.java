@@ -150,7 +150,8 @@ public final class PartitionMover implements AutoCloseable
      * @param symbol of the instrument.
      * @param to     partition.
      * @throws SettingsException     when it cannot be moved there.
-     * @throws IllegalStateException when a partition does not answer in time; the move can be said again, or cancelled.
+     * @throws IllegalStateException when a partition does not answer in time; the move can be said again, or cancelled. Or
+     *                               when the session of its source ends before.
      */
     public void move(final String symbol, final int to)
     {
@@ -170,8 +171,7 @@ public final class PartitionMover implements AutoCloseable
             return;
         }
         final long version = 1 + partitions.stream().mapToLong(p -> p.view.lastVersion()).max().orElse(0);
-        run(newMove(version, from.view.instrument(symbol), from.id, to, false));
-        console.tell(symbol + " is in partition " + to + ", with map version " + version);
+        bring(newMove(version, from.view.instrument(symbol), from.id, to, false), symbol, version, to);
     }
 
     /**
@@ -200,8 +200,20 @@ public final class PartitionMover implements AutoCloseable
                 " has not come to its end: move it, or cancel the move, first");
         }
         console.tell("going on with the move of " + pending.instrument() + " to partition " + to);
-        run(newMove(pending.version(), pending.instrument(), pending.from(), to, false));
-        console.tell(pending.instrument() + " is in partition " + to + ", with map version " + pending.version());
+        bring(
+            newMove(pending.version(), pending.instrument(), pending.from(), to, false),
+            pending.instrument().toString(), pending.version(), to);
+    }
+
+    private void bring(final InstrumentMove move, final String name, final long version, final int to)
+    {
+        run(move);
+        if (!move.isMoved())
+        {
+            throw new IllegalStateException(
+                "the session of its source has ended before " + name + " was in partition " + to + ": nothing moves any more");
+        }
+        console.tell(name + " is in partition " + to + ", with map version " + version);
     }
 
     private PartitionView.Move pending()

@@ -11,12 +11,12 @@ import io.directlive.protocol.sbe.MovePhase;
 import io.directlive.protocol.sbe.PartitionMoveDecoder;
 import io.directlive.protocol.sbe.SourceStatusDecoder;
 import io.directlive.protocol.sbe.TradingStatusDecoder;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 
 /**
@@ -57,6 +57,12 @@ final class PartitionView
         {
             return steps.containsKey(phase);
         }
+
+        private boolean is(
+            final long ofVersion, final MovedInstrument ofInstrument, final int fromPartition, final int toPartition)
+        {
+            return version == ofVersion && instrument.equals(ofInstrument) && from == fromPartition && to == toPartition;
+        }
     }
 
     private final MarketBooks books = new MarketBooks();
@@ -67,7 +73,7 @@ final class PartitionView
     private final Map<Integer, Long> venueTimes = new HashMap<>();
     private final Map<MovedInstrument, Map<Integer, byte[]>> states = new HashMap<>();
     private final Map<String, MovedInstrument> bySymbol = new HashMap<>();
-    private final TreeMap<Long, Move> moves = new TreeMap<>();
+    private final List<Move> moves = new ArrayList<>(); // In the order in which they were heard of.
     private final Map<Long, List<byte[]>> releasedBooks = new HashMap<>();
     private Move taking;
 
@@ -126,8 +132,14 @@ final class PartitionView
         final int sourceId = decoder.header().sourceId();
         final MovedInstrument instrument =
             new MovedInstrument(sourceId, epochs.get(sourceId), (int)decoder.instrument());
-        final Move move = moves.computeIfAbsent(decoder.mapVersion(), version -> new Move(
-            version, instrument, decoder.fromPartition(), decoder.toPartition(), new EnumMap<>(MovePhase.class)));
+        Move move = move(decoder.mapVersion(), instrument, decoder.fromPartition(), decoder.toPartition());
+        if (move == null)
+        {
+            move = new Move(
+                decoder.mapVersion(), instrument, decoder.fromPartition(), decoder.toPartition(),
+                new EnumMap<>(MovePhase.class));
+            moves.add(move);
+        }
         final MovePhase phase = decoder.phase();
         move.steps().put(phase, new Step(
             decoder.header().sourceSequence(), (int)decoder.lastInstrumentSequence(), 0, false));
@@ -179,22 +191,32 @@ final class PartitionView
         return bySymbol.get(symbol);
     }
 
-    /** @return the version of the last move that was heard of; 0 when none was. */
+    /** @return the highest version of a move that was heard of; 0 when none was. */
     long lastVersion()
     {
-        return moves.isEmpty() ? 0 : moves.lastKey();
+        return moves.stream().mapToLong(Move::version).max().orElse(0);
     }
 
-    /** @return what was said of a move; null when nothing was. */
-    Move move(final long version)
+    /**
+     * Two moves may have the same version, when they were begun at once.
+     *
+     * @return what was said of a move; null when nothing was.
+     */
+    Move move(final long version, final MovedInstrument instrument, final int from, final int to)
     {
-        return moves.get(version);
+        return moves.stream().filter(move -> move.is(version, instrument, from, to)).findFirst().orElse(null);
+    }
+
+    /** @return true when the source of the instrument is in a later session here. */
+    boolean isOver(final MovedInstrument instrument)
+    {
+        return Integer.compareUnsigned(epochs.getOrDefault(instrument.sourceId(), 0), instrument.epoch()) > 0;
     }
 
     /** @return the last move to this partition when it is not at its end and its session is not over; else null. */
     Move pending()
     {
-        final Move last = moves.values().stream().filter(move -> move.has(MovePhase.PREPARED))
+        final Move last = moves.stream().filter(move -> move.has(MovePhase.PREPARED))
             .reduce((first, second) -> second).orElse(null);
         final boolean isOver = last == null || last.has(MovePhase.CANCELLED) ||
             last.instrument().epoch() != epochs.get(last.instrument().sourceId()) ||

@@ -88,6 +88,12 @@ public final class SimulatedReader
         return feed.progress().cursor();
     }
 
+    /** @return true when books are built of all events up to this one. */
+    public boolean isBuiltUpTo(final int epoch, final long sequence)
+    {
+        return feed.progress().expected().epoch() == epoch && feed.progress().expected().sequence() == sequence + 1;
+    }
+
     /** @return how often the digests of lines were compared. */
     public long blocksCompared()
     {

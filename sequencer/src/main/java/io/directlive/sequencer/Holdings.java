@@ -144,7 +144,12 @@ final class Holdings
 
     boolean canRelease(final PartitionMoveStep step)
     {
-        return taking == null && step.isNews(map) && step.fromPartition() == partitionId &&
+        return taking == null && step.isNews(map) && isOwnToGive(step);
+    }
+
+    private boolean isOwnToGive(final PartitionMoveStep step)
+    {
+        return step.fromPartition() == partitionId &&
             step.toPartition() != partitionId && step.toPartition() < map.count() &&
             map.partitionOf(step.sourceId(), step.instrument()) == partitionId;
     }
@@ -167,7 +172,8 @@ final class Holdings
         taking.isTakenUp = true;
         taking.afterSequence = releasedAt;
         map = map.withMove(
-            step.mapVersion(), new Move(step.sourceId(), step.instrument(), partitionId, releasedAt));
+            Math.max(step.mapVersion(), map.version()),
+            new Move(step.sourceId(), step.instrument(), partitionId, releasedAt));
     }
 
     /** Messages up to a number of the source are lost. */
@@ -189,16 +195,21 @@ final class Holdings
         }
     }
 
-    /** The old partition says that it will not release the instrument; only then the new one may stop to wait for it. */
+    /**
+     * The old partition says that it will not release the instrument; only then the new one may stop to wait for it. It may say so
+     * at any time while it has it: also when another instrument is on its way there, or later moves were heard of, so that it could
+     * not release it either; else two moves that were begun at once would wait for each other for ever.
+     */
     boolean canCancel(final PartitionMoveStep step)
     {
-        return isOfTaking(step) || canRelease(step);
+        return isOfTaking(step) || isOwnToGive(step);
     }
 
+    /** The version passes with it, so that the step which was cancelled is no news any more. */
     void cancel(final PartitionMoveStep step)
     {
         taking = isOfTaking(step) ? null : taking;
-        map = map.withVersion(step.mapVersion());
+        map = map.withVersion(Math.max(step.mapVersion(), map.version()));
     }
 
     private boolean isOfTaking(final PartitionMoveStep step)

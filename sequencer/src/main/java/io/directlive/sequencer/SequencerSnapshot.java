@@ -177,18 +177,31 @@ public final class SequencerSnapshot
             SessionNamesState.read(sources, buffer, (int)namesAt);
         }
         at = length - Long.BYTES;
-        final Numbering numbering = new Numbering(
-            partitionId,
-            getInt(buffer, STREAM_EPOCH),
-            buffer.getLong(NEXT_SEQUENCE, LITTLE_ENDIAN),
-            buffer.getLong(LAST_TIME, LITTLE_ENDIAN),
-            instruments);
-        final Sequencer sequencer = new Sequencer(numbering, holdings, sources, lastTickNs);
+        final Sequencer sequencer =
+            new Sequencer(readNumbering(buffer, partitionId, instruments), holdings, sources, lastTickNs);
         final long hash = buffer.getLong(at, LITTLE_ENDIAN);
         final long restored = hasClock ? TimeState.mixInto(sequencer.stateHash(), sources) : sequencer.stateHash();
         require(restored == hash, "names state hash " + Long.toHexString(hash) +
             ", and the state that it holds has " + Long.toHexString(restored));
         return sequencer;
+    }
+
+    private static Numbering readNumbering(
+        final DirectBuffer buffer, final int partitionId, final Instruments instruments)
+    {
+        try
+        {
+            return new Numbering(
+                partitionId,
+                getInt(buffer, STREAM_EPOCH),
+                buffer.getLong(NEXT_SEQUENCE, LITTLE_ENDIAN),
+                buffer.getLong(LAST_TIME, LITTLE_ENDIAN),
+                instruments);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new SnapshotException("the snapshot of the sequencer is of a stream that cannot be: " + ex.getMessage());
+        }
     }
 
     private static Source readSource(final DirectBuffer buffer, final int at)

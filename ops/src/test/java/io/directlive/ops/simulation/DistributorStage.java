@@ -63,7 +63,7 @@ final class DistributorStage extends Stage implements StreamHistory
         }
         counters = Counters.of(DistributorCounter.class);
         agent = new DistributorAgent(
-            new DistributorConfig(0, 64, HEARTBEAT_NS, MAX_BACK_PRESSURE_NS, GAUGE_NS, QualityRules.DEFAULT),
+            new DistributorConfig(site.partitionId, 64, HEARTBEAT_NS, MAX_BACK_PRESSURE_NS, GAUGE_NS, QualityRules.DEFAULT),
             world.clock,
             ordered,
             publications,

@@ -10,6 +10,7 @@ final class Layout
 {
     private static final int LINES = 3;
     private static final int LONG_DAY = 3;
+    private static final int PARTITIONS = 2;
 
     private final World world;
     private final Dice dice;
@@ -27,6 +28,8 @@ final class Layout
         {
             case INSTANCE -> buildInstance();
             case WRONG_LINE -> buildWrongLine();
+            case PARTITIONS -> buildPartitions();
+            case RELAY -> buildRelay();
         }
     }
 
@@ -66,12 +69,50 @@ final class Layout
         world.onCalm(() -> readers.forEach(ReaderStage::kill));
     }
 
-    private void newFeeds(final int days)
+    private void buildPartitions()
+    {
+        newFeeds(1);
+        final PartitionMap map = PartitionMap.of(PARTITIONS);
+        final Division division = new Division(PARTITIONS);
+        final List<Site> sites = new ArrayList<>();
+        final List<StandaloneSequencer> sequencers = new ArrayList<>();
+        for (int id = 0; id < PARTITIONS; id++)
+        {
+            final Site site = newSite("partition " + id + ": ", id, division);
+            final StandaloneSequencer sequencer = new StandaloneSequencer(site, map);
+            site.add(sequencer);
+            site.add(new DistributorStage("distributor", site, false));
+            site.add(new StoreStage(site));
+            addHandlers(site, sequencer);
+            world.add(site, newReaders(site));
+            sites.add(site);
+            sequencers.add(sequencer);
+        }
+        final MoverStage mover = new MoverStage(sites, sequencers, feeds);
+        sites.forEach(site -> site.addGuest(mover));
+        world.add(mover);
+        world.keepsStreams();
+    }
+
+    private void buildRelay()
+    {
+        buildInstance();
+        final Site origin = world.sites().get(0);
+        final SourceReference sources = new SourceReference(0, new Division(1));
+        sources.addAll(origin.oracle.sources());
+        final Site site = new Site(world, "relay: ", 0, newOracle(sources, origin.oracle));
+        site.add(new RelayStage(site, origin));
+        site.add(new DistributorStage("distributor", site, false));
+        site.add(new StoreStage(site));
+        world.add(site, newReaders(site));
+    }
+
+    private void newFeeds(final int length)
     {
         final int count = dice.between(1, 2);
         for (int id = 1; id <= count; id++)
         {
-            feeds.add(newFeed(id, days));
+            feeds.add(newFeed(id, length));
         }
     }
 
@@ -95,7 +136,12 @@ final class Layout
     {
         final SourceReference sources = new SourceReference(partitionId, division);
         feeds.forEach(sources::add);
-        return new Site(world, name, partitionId, new Oracle(sources, world.weather.isRecordedLevel, world.weather.isSynced));
+        return new Site(world, name, partitionId, newOracle(sources, null));
+    }
+
+    private Oracle newOracle(final SourceReference sources, final Oracle origin)
+    {
+        return new Oracle(sources, origin, world.weather.isRecordedLevel, world.weather.isSynced);
     }
 
     private List<ReaderStage> newReaders(final Site site)

@@ -15,12 +15,13 @@ import java.util.TreeSet;
 final class LineWatch
 {
     private static final int LINES = 3;
+    private static final int NEVER = -1;
 
     private final Site site;
     private final Tier tier;
     private final String reader;
     private final Set<Long> wrong = new TreeSet<>();
-    private int comparedEpoch;      // All lines are heard since before this number; 0 when they are not.
+    private int comparedEpoch;      // All lines are heard since before this number; 0 when they are not yet.
     private long comparedFrom;
     private boolean isFenced;
     private boolean isRightFenced;  // Two lines are left, of which nobody can tell which is wrong.
@@ -80,6 +81,10 @@ final class LineWatch
             {
                 throw new Violation("F22", reader + ": the wrong one was " + (isDelivered ? "" : "not ") + "delivered: " + fence);
             }
+        }
+        else if (!isWrong)
+        {
+            comparedEpoch = NEVER; // Two are left, and of two it is the one that was later that is taken for wrong.
         }
         isFenced |= isWrong;
         isRightFenced |= !isWrong;

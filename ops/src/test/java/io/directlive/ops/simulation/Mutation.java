@@ -169,6 +169,7 @@ record Mutation(String name, String file, String from, String to)
         /** One class of each jar and directory that is loaded anew, or needed by the compiler. */
         private static final List<Class<?>> LOADED = List.of(
             SeedRun.class,
+            io.directlive.ops.SettingsException.class,
             io.directlive.protocol.EventLayout.class,
             io.directlive.book.TierDeriver.class,
             io.directlive.subscriber.Subscriber.class,

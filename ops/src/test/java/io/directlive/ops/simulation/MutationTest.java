@@ -18,11 +18,13 @@ class MutationTest
     private static final String STORE = "replay-store/src/main/java/io/directlive/replay/";
     private static final String BOOK = "subscriber-api/book/src/main/java/io/directlive/book/";
     private static final String CLIENT = "subscriber-api/client/src/main/java/io/directlive/subscriber/";
+    private static final String OPS = "ops/src/main/java/io/directlive/ops/";
     private static final String FEED = "feed-handler/src/main/java/io/directlive/feed/";
 
     static Stream<Mutation> mutations()
     {
-        return Boolean.getBoolean("all.mutations") ? Stream.concat(chosen().stream(), others().stream()) : chosen().stream();
+        return Boolean.getBoolean("all.mutations") ?
+            Stream.of(chosen(), others(), ofLines(), ofPartitions()).flatMap(List::stream) : chosen().stream();
     }
 
     /** Those that always run. */
@@ -81,6 +83,52 @@ class MutationTest
                 "resentEvents.getAndAddRelease(window.rewind());", ""),
             new Mutation("a distributor forgets its history", "distributor/src/main/java/io/directlive/distributor/" +
                 "DistributorAgent.java", "if (joined.joinPosition() > 0)", "if (joined.joinPosition() < 0)"));
+    }
+
+    /** Wrong lines, relays, and breaks that readers must be told of. */
+    private static List<Mutation> ofLines()
+    {
+        return List.of(
+            new Mutation("lines are not compared", CLIENT + "TierFeed.java",
+                "            lines.onGiven(line, epoch, sequence, EventDigest.of(buffer, offset, EventLayout.length(buffer, offset)));\n",
+                ""),
+            new Mutation("a line that was fenced is read on", CLIENT + "StreamLine.java",
+                "        isFenced = true;\n", ""),
+            new Mutation("part of a wrong line was delivered, and nobody is told", CLIENT + "StreamLines.java",
+                "delivered.digest(block) != digest));", "delivered.digest(block) == line.digest(block)));"),
+            new Mutation("a frame of two epochs lets a reader break for ever", CLIENT + "TierFeed.java",
+                "        brokenBefore = liveEpoch;\n", ""),
+            new Mutation("readers are not told of a break", CLIENT + "TierProgress.java",
+                "            listener.onEpoch(previousEpoch, epoch);\n", ""),
+            new Mutation("a relay publishes its last event again", SEQUENCER + "LineEnd.java",
+                "Long.compareUnsigned(number, sequence) <= 0", "Long.compareUnsigned(number, sequence) < 0"),
+            new Mutation("a lost end is taken for whole", STORE + "SessionLedger.java",
+                "return broken || Integer", "return false && broken || Integer"),
+            new Mutation("an epoch begins without a break", SEQUENCER + "Sequencer.java",
+                "newEpoch, EpochReason.SESSION_BREAK, nowNs", "newEpoch, EpochReason.SOURCE_SESSION, nowNs"),
+            new Mutation("a damaged snapshot is taken", SEQUENCER + "SequencerSnapshot.java",
+                "require(sequencer.stateHash() == hash,", "require(true,"));
+    }
+
+    /** Instruments that move between partitions. */
+    private static List<Mutation> ofPartitions()
+    {
+        return List.of(
+            new Mutation("a move forgets the count of the instrument", SEQUENCER + "PartitionMoves.java",
+                "PartitionMoveStep.lastInstrumentSequence(event, offset));\n            }", "0);\n            }"),
+            new Mutation("the new partition does not wait for the old one", SEQUENCER + "Holdings.java",
+                "sourceSequence > coming.afterSequence ? Verdict.WAITING :", "sourceSequence > coming.afterSequence ? Verdict.OWN :"),
+            new Mutation("both partitions order what was before a move", SEQUENCER + "Holdings.java",
+                "move.partition() == partitionId && sourceSequence > move.afterSequence()", "move.partition() == partitionId"),
+            new Mutation("what is another partition's is not passed over", SEQUENCER + "Holdings.java",
+                "isOwn(sourceId, venueInstrument, sourceSequence) ? Verdict.OWN : Verdict.FOREIGN;", "true ? Verdict.OWN : Verdict.FOREIGN;"),
+            new Mutation("a move takes steps of another one for its own", OPS + "PartitionView.java",
+                "version == ofVersion && instrument.equals(ofInstrument) && from == fromPartition && to == toPartition",
+                "version == ofVersion"),
+            new Mutation("moves that were begun at once cannot be cancelled", SEQUENCER + "Holdings.java",
+                "isOfTaking(step) || isOwnToGive(step);", "isOfTaking(step) || canRelease(step);"),
+            new Mutation("a move waits for a session that is over", OPS + "InstrumentMove.java",
+                "fromView.isOver(instrument) && step(", "false && step("));
     }
 
     @ParameterizedTest

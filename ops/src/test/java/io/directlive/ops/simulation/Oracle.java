@@ -47,6 +47,7 @@ final class Oracle
 
     private final TreeMap<Integer, Epoch> epochs = new TreeMap<>();
     private final SourceReference sources;
+    private final Oracle origin; // Of the stream that this one is a copy of; null when it is its own.
     private final TierDeriver deriver = new TierDeriver(EnumSet.of(DERIVED[0], DERIVED), this::onDerived);
     private final EpochStartDecoder epochStart = new EpochStartDecoder();
     private final boolean isRecordedLevel;
@@ -59,11 +60,17 @@ final class Oracle
 
     /**
      * @param sources             what the venues sent.
+     * @param origin              who watches the stream that a relay makes this one of; null where there is a sequencer.
      * @param isRecordedLevel     whether readers may be given only what is recorded.
      * @param isSafeFromPowerLoss whether what they had must survive that too.
      */
-    Oracle(final SourceReference sources, final boolean isRecordedLevel, final boolean isSafeFromPowerLoss)
+    Oracle(
+        final SourceReference sources,
+        final Oracle origin,
+        final boolean isRecordedLevel,
+        final boolean isSafeFromPowerLoss)
     {
+        this.origin = origin;
         this.sources = sources;
         this.isRecordedLevel = isRecordedLevel;
         this.isSafeFromPowerLoss = isSafeFromPowerLoss;
@@ -130,11 +137,15 @@ final class Oracle
         final Epoch known = epochs.get(eventEpoch);
         if (known != null && sequence >= 1 && sequence <= known.events.size())
         {
-            if (sequence > known.kept)
+            if (sequence > known.kept && origin == null)
             {
                 throw new Violation("I5", "went on in an epoch that was broken, with " + name(eventEpoch, sequence));
             }
             requireSame("I3", known.events.get((int)sequence - 1), frame, offset);
+            if (known.endPositions.set((int)sequence - 1, endPosition) != endPosition)
+            {
+                known.recorded = Math.min(known.recorded, (int)sequence - 1); // Its recording was lost.
+            }
             seenAgain++;
             return;
         }
@@ -157,10 +168,27 @@ final class Oracle
     {
         final byte[] bytes = new byte[EventLayout.length(frame, offset)];
         frame.getBytes(offset, bytes);
+        if (origin != null)
+        {
+            origin.requireKnown(frame, offset);
+        }
         sources.onOrdered(new UnsafeBuffer(bytes));
         into.events.add(bytes);
         into.endPositions.add(endPosition);
         deriver.onEvent(new UnsafeBuffer(bytes), 0);
+    }
+
+    /** The same event under the same number has been visible here. */
+    private void requireKnown(final DirectBuffer frame, final int offset)
+    {
+        final int ofEpoch = EventLayout.streamEpoch(frame, offset);
+        final long sequence = EventLayout.sequence(frame, offset);
+        final Epoch known = epochs.get(ofEpoch);
+        if (known == null || sequence > known.events.size())
+        {
+            throw new Violation("I3", "relayed is " + name(ofEpoch, sequence) + ", which never was");
+        }
+        requireSame("I3 relay", known.events.get((int)sequence - 1), frame, offset);
     }
 
     private void onDerived(final Tier tier, final DirectBuffer buffer, final int offset, final int length)
@@ -184,7 +212,7 @@ final class Oracle
         {
             throw new Violation("F19", "a new epoch that does not begin with a break of one before");
         }
-        if (!isBreakAllowed)
+        if (!isBreakAllowed && origin == null)
         {
             throw new Violation("I5", "the epoch was broken, and all processes can have died but the power was on");
         }
@@ -221,10 +249,12 @@ final class Oracle
     /** How far the stream is recorded by now. */
     void onRecorded(final long position)
     {
-        final Epoch now = epochs.get(epoch);
-        while (now.recorded < now.events.size() && now.endPositions.get(now.recorded) <= position)
+        for (final Epoch each : epochs.values())
         {
-            now.recorded++;
+            while (each.recorded < each.events.size() && each.endPositions.get(each.recorded) <= position)
+            {
+                each.recorded++;
+            }
         }
     }
 
@@ -287,7 +317,8 @@ final class Oracle
                 count[0]++;
             }
         });
-        final long expected = epochs.values().stream().mapToLong(each -> Math.min(each.kept, each.events.size())).sum();
+        final long expected = epochs.values().stream()
+            .mapToLong(each -> origin == null ? Math.min(each.kept, each.events.size()) : each.events.size()).sum();
         if (count[0] != expected)
         {
             throw new Violation("I11", "recorded are " + count[0] + " of " + expected + " events");

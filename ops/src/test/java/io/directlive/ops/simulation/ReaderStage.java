@@ -23,6 +23,7 @@ import org.agrona.DirectBuffer;
 final class ReaderStage extends Stage implements TierHandler, StateListener
 {
     private static final long IMPATIENT_NS = 3_000_000;
+    private static final int BOOK_CHECK_POLLS = 16;
     private static final long PRICE_UNIT = 100_000;
 
     private final Tier tier;
@@ -30,11 +31,13 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
     private final int frameLimit;
     private Cursor stored;          // With the effect of its event: survives a kill.
     private int expectedEpoch;
+    private int toldEpoch;
     private long expectedSequence;
     private boolean hasLost;        // Something was given up, as an impatient one may.
     private long lostTo;
     private int killAfter = -1;
     private int starts;
+    private int polls;
     private long compared;
     private Subscription live;
     private long fenced;
@@ -61,6 +64,7 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
     {
         live = SimulatedLog.subscription(tier.streamId());
         wire = site.newWire(name + "#" + ++starts);
+        toldEpoch = 0;
         expectedEpoch = stored == null ? 0 : stored.epoch();
         expectedSequence = stored == null ? 0 : stored.sequence() + 1;
         lines = new LineWatch(site, tier, name);
@@ -92,6 +96,11 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
     {
         reader.poll(frameLimit, world.clock.nanoTime());
         lines.onPoll(reader.openLines());
+        if (++polls % BOOK_CHECK_POLLS == 0 && site.oracle.sources().isBetweenMessages() &&
+            reader.isBuiltUpTo(site.oracle.epoch(), site.oracle.lastSequence(tier)))
+        {
+            checkBooks(true);
+        }
     }
 
     @Override
@@ -117,6 +126,11 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
         if (epoch != expectedEpoch && expectedEpoch != 0)
         {
             requireAllBefore(epoch);
+            if (toldEpoch != epoch)
+            {
+                throw new Violation("F19", name + " was given " + Oracle.name(epoch, sequence) + " after epoch " + expectedEpoch +
+                    ", and was not told of the break");
+            }
         }
         if (killAfter >= 0 && killAfter-- == 0)
         {
@@ -156,6 +170,12 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
     private void store(final int epoch, final long sequence)
     {
         stored = new Cursor(site.partitionId, epoch, sequence);
+    }
+
+    @Override
+    public void onEpoch(final Tier ofTier, final int previousEpoch, final int epoch)
+    {
+        toldEpoch = epoch;
     }
 
     @Override
@@ -226,14 +246,20 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
     void check()
     {
         lines.check(site.oracle.lastSequence(tier));
+        checkBooks(hasLost);
+    }
+
+    /** Every book, or those that are said to be whole. */
+    private void checkBooks(final boolean isSyncedOnly)
+    {
         final SourceReference sources = site.oracle.sources();
         for (final SourceReference.Source source : sources.all())
         {
-            for (int instrument = 1; instrument <= source.days.get(source.day()).instruments; instrument++)
+            for (int instrument = 1; instrument <= source.instruments(); instrument++)
             {
                 final int id = sources.instrumentId(source, instrument);
                 final BookView book = id == 0 ? null : reader.book(id);
-                if (book != null && (!hasLost || book.state() == BookState.SYNCED))
+                if (book != null && (!isSyncedOnly || book.state() == BookState.SYNCED))
                 {
                     checkSide(source, instrument, book, Side.BID);
                     checkSide(source, instrument, book, Side.ASK);

@@ -14,6 +14,7 @@ package io.directlive.ops.simulation;
  * @param compared     blocks that readers held against one another, from two distributors.
  * @param fenced       lines that readers were told are wrong.
  * @param silences     sources that the sequencer found silent.
+ * @param moves        of instruments from one partition to another, that came to their end.
  */
 record RunReport(
     long steps,
@@ -26,9 +27,10 @@ record RunReport(
     long sessionBreaks,
     long compared,
     long fenced,
-    long silences)
+    long silences,
+    long moves)
 {
-    static final RunReport NOTHING = new RunReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final RunReport NOTHING = new RunReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     RunReport plus(final RunReport other)
     {
@@ -43,6 +45,7 @@ record RunReport(
             sessionBreaks + other.sessionBreaks,
             compared + other.compared,
             fenced + other.fenced,
-            silences + other.silences);
+            silences + other.silences,
+            moves + other.moves);
     }
 }

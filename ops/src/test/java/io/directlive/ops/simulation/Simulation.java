@@ -3,6 +3,8 @@ package io.directlive.ops.simulation;
 /** Runs seeds, one after the other, in one thread and in virtual time. */
 final class Simulation implements AutoCloseable
 {
+    private static final long PROGRESS = 1_000;
+
     private final Workshop workshop = new Workshop();
     private RunReport total = RunReport.NOTHING;
     private String story = "";
@@ -59,6 +61,10 @@ final class Simulation implements AutoCloseable
             for (long seed = from; seed < from + count; seed++)
             {
                 final Throwable fault = simulation.run(seed, args.length > 2);
+                if ((seed - from + 1) % PROGRESS == 0)
+                {
+                    System.out.println(seed - from + 1 + " seeds in " + (System.nanoTime() - startNs) / 1_000_000 + " ms");
+                }
                 if (fault != null)
                 {
                     faults++;

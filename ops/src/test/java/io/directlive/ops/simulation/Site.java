@@ -23,6 +23,7 @@ final class Site
     final Oracle oracle;
     final HostDriver driver;
     private final List<Stage> hostStages = new ArrayList<>();
+    private final List<Stage> guests = new ArrayList<>();
     private final List<Multicast> multicasts = new ArrayList<>();
     private final List<Subscription> listeners = new ArrayList<>();
     private final Map<String, Wire> wires = new LinkedHashMap<>();
@@ -51,6 +52,12 @@ final class Site
     void add(final Stage stage)
     {
         hostStages.add(stage);
+    }
+
+    /** A stage dies with the host, and is not of it alone. */
+    void addGuest(final Stage stage)
+    {
+        guests.add(stage);
     }
 
     /** @return what runs on the host, but for its driver. */
@@ -141,6 +148,7 @@ final class Site
             driver.kill();
         }
         hostStages.forEach(Stage::kill);
+        guests.forEach(Stage::kill);
     }
 
     void losePower()

@@ -94,6 +94,12 @@ final class SourceReference
             isComplete = true;
         }
 
+        /** @return instruments of the day; 0 before the first one. */
+        int instruments()
+        {
+            return day < 0 ? 0 : days.get(day).instruments;
+        }
+
         private String dayName()
         {
             return "source " + id + " day " + day;
@@ -152,6 +158,18 @@ final class SourceReference
     boolean isDone()
     {
         return sources.values().stream().allMatch(Source::isDone);
+    }
+
+    /** @return true when the stream ends with whole messages. */
+    boolean isBetweenMessages()
+    {
+        return sources.values().stream().allMatch(source -> source.isComplete);
+    }
+
+    /** @return moves of instruments that came to their end. */
+    long moves()
+    {
+        return division.moves();
     }
 
     /** At the end: nothing is missing. */

@@ -28,6 +28,7 @@ final class StandaloneSequencer extends OrderedPublisher implements Sequencing
     private final List<Subscription> markSubscriptions = new ArrayList<>();
     private final UnsafeBuffer sessionBreak = new UnsafeBuffer(new byte[Sequencer.SESSION_BREAK_LENGTH]);
     private Sequencer sequencer;
+    private long events;
     private int breakLength;
     private Subscription ingress;
     private SimulatedLog marks;
@@ -42,20 +43,29 @@ final class StandaloneSequencer extends OrderedPublisher implements Sequencing
     @Override
     void recover() throws IOException
     {
-        sequencer = new Sequencer(site.partitionId, 1, partitions);
+        sequencer = newSequencer();
+        events = 0;
         driver.recording().replay(0, publication().position(), (position, buffer, offset, length) ->
         {
             for (int event = offset; event < offset + length; event += EventLayout.length(buffer, event))
             {
                 sequencer.recover(buffer, event);
+                events++;
             }
         });
+        new SnapshotCheck(this::newSequencer, driver.recording(), new Dice(publication().position()))
+            .check(sequencer, events, publication().position());
         if (ledger().isBreakDue(sequencer.streamEpoch(), sequencer.nextSequence() - 1))
         {
             breakLength = sequencer.breakSession(
                 sessionBreak, 0, ledger().newEpoch(sequencer.streamEpoch()), world.clock.nanoTime());
         }
         ledger().goOn(sequencer.streamEpoch(), sequencer.nextSequence() - 1);
+    }
+
+    private Sequencer newSequencer()
+    {
+        return new Sequencer(site.partitionId, 1, partitions);
     }
 
     @Override

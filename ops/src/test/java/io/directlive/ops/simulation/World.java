@@ -28,6 +28,7 @@ final class World
     private final StringBuilder fullTrace;
 
     // A kill in the middle of a duty cycle: which stage, at which of its offers, and what dies with it.
+    private boolean canBreak = true;
     private Runnable onCalm = () -> { };
     private Stage victim;
     private int offersLeft;
@@ -55,10 +56,29 @@ final class World
         addReaders(itsReaders);
     }
 
+    /** No end of a stream is ever lost: what moves between streams is not said again. */
+    void keepsStreams()
+    {
+        canBreak = false;
+    }
+
     /** To be done when nothing goes wrong any more. */
     void onCalm(final Runnable work)
     {
         onCalm = work;
+    }
+
+    /** @return instances, in the order in which they came. */
+    List<Site> sites()
+    {
+        return sites;
+    }
+
+    /** A stage that is of several instances. */
+    void add(final Stage stage)
+    {
+        stages.add(stage);
+        mortals.add(stage);
     }
 
     private void addReaders(final List<ReaderStage> itsReaders)
@@ -156,11 +176,11 @@ final class World
         {
             site().killHost("SIGKILL of all");
         }
-        if (weather.powerLoss > 0 && dice.below(5_000) < weather.powerLoss)
+        if (canBreak && weather.powerLoss > 0 && dice.below(5_000) < weather.powerLoss)
         {
             site().losePower();
         }
-        if (weather.diskLoss > 0 && dice.below(5_000) < weather.diskLoss)
+        if (canBreak && weather.diskLoss > 0 && dice.below(5_000) < weather.diskLoss)
         {
             site().loseDisk();
         }
@@ -243,6 +263,7 @@ final class World
             sites.stream().mapToLong(site -> site.oracle.epoch() - 1).sum(),
             readers.stream().mapToLong(ReaderStage::compared).sum(),
             readers.stream().mapToLong(ReaderStage::fenced).sum(),
-            sites.stream().mapToLong(site -> site.oracle.sources().silences()).sum());
+            sites.stream().mapToLong(site -> site.oracle.sources().silences()).sum(),
+            sites.isEmpty() ? 0 : sites.get(0).oracle.sources().moves());
     }
 }

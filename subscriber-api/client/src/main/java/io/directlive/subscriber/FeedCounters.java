@@ -1,6 +1,5 @@
 package io.directlive.subscriber;
 
-import io.aeron.Aeron;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.Tier;
 
@@ -9,12 +8,12 @@ final class FeedCounters
 {
     private final CounterSet<SubscriberCounter> counters;
 
-    FeedCounters(final Tier tier, final String name, final Aeron aeron)
+    FeedCounters(final Tier tier, final String name, final CounterSet.Factory factory)
     {
         counters = new CounterSet<>(
             SubscriberCounter.class,
             name.isEmpty() ? tier.lowerName() : tier.lowerName() + " " + name,
-            aeron::addCounter);
+            factory);
     }
 
     void report(final TierFeed feed, final boolean hasWorked)

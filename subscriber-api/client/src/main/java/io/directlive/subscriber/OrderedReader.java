@@ -33,20 +33,32 @@ public final class OrderedReader implements AutoCloseable
     private final NanoClock clock;
     private final Delivery delivery;
 
-    private OrderedReader(final SubscriberContext context, final Aeron aeron, final Output output)
+    /**
+     * @param partitionId of the stream.
+     * @param start       where reading begins.
+     * @param settings    how patient it is.
+     * @param live        the lines.
+     * @param replay      to the stores; null when there is none.
+     * @param counters    what is reported.
+     * @param listener    told of states, gaps and lines.
+     * @param clock       ns.
+     * @param output      that takes the events.
+     */
+    OrderedReader(
+        final int partitionId,
+        final StartFrom start,
+        final FeedSettings settings,
+        final LiveLink live,
+        final ReplayLink replay,
+        final FeedCounters counters,
+        final StateListener listener,
+        final NanoClock clock,
+        final Output output)
     {
-        clock = context.clock();
-        delivery = new Delivery(context.stateListener(), output);
-        feed = new TierFeed(
-            Tier.ORDERS,
-            context.directory().partitionId(),
-            context.from(Tier.ORDERS),
-            context.settings(),
-            AeronLinks.live(context, aeron, Tier.ORDERS),
-            AeronLinks.replay(context, aeron),
-            delivery,
-            clock.nanoTime());
-        counters = new FeedCounters(Tier.ORDERS, context.name(), aeron);
+        this.clock = clock;
+        this.counters = counters;
+        delivery = new Delivery(listener, output);
+        feed = new TierFeed(Tier.ORDERS, partitionId, start, settings, live, replay, delivery, clock.nanoTime());
     }
 
     /**
@@ -61,7 +73,17 @@ public final class OrderedReader implements AutoCloseable
     public static OrderedReader connect(final SubscriberContext context, final Output output)
     {
         context.tiers(Tier.ORDERS).conclude();
-        return new OrderedReader(context, context.aeron(), output);
+        final Aeron aeron = context.aeron();
+        return new OrderedReader(
+            context.directory().partitionId(),
+            context.from(Tier.ORDERS),
+            context.settings(),
+            AeronLinks.live(context, aeron, Tier.ORDERS),
+            AeronLinks.replay(context, aeron),
+            new FeedCounters(Tier.ORDERS, context.name(), aeron::addCounter),
+            context.stateListener(),
+            context.clock(),
+            output);
     }
 
     /**

@@ -125,7 +125,7 @@ public final class Subscriber implements AutoCloseable
                 tier, directory.partitionId(), context.from(tier), context.settings(), live, replay, delivery, nowNs);
             feeds[index++] = feed;
             feedByTier.put(tier, feed);
-            counters.add(new FeedCounters(tier, context.name(), aeron));
+            counters.add(new FeedCounters(tier, context.name(), aeron::addCounter));
         }
     }
 

@@ -49,6 +49,7 @@ final class TierFeed
     private int liveEpoch;
     private long liveSequence;
     private boolean hasEarlierEpochs;
+    private int brokenBefore;       // What is of an earlier epoch than this comes from history; 0 when none has been broken.
     private boolean isRereading;
 
     private long nowNs;
@@ -203,6 +204,10 @@ final class TierFeed
     private SequenceArbiter.Verdict judgeLive(
         final DirectBuffer buffer, final int offset, final int epoch, final long sequence)
     {
+        if (Integer.compareUnsigned(epoch, brokenBefore) < 0)
+        {
+            return SequenceArbiter.Verdict.SEEN; // A frame may hold the end of one epoch and the start of the next.
+        }
         final SequenceArbiter.Verdict verdict = expected.judge(epoch, sequence);
         if (verdict == SequenceArbiter.Verdict.LATER_EPOCH && tier == Tier.ORDERS && sequence == 1 &&
             messages.continuesEpoch(buffer, offset, expected))
@@ -433,6 +438,7 @@ final class TierFeed
     {
         progress.restart();
         history.restart();
+        brokenBefore = liveEpoch;
         hasEarlierEpochs = true;
     }
 

@@ -12,7 +12,7 @@ import org.agrona.collections.Long2ObjectHashMap;
  * for each key, and the heaviest has the instrument; one more partition therefore takes its share of all others, and nothing
  * else moves.
  * <p>
- * A move holds for the session of its source, like the code that it names. The version grows with each move.
+ * A move holds for the session of its source, like the code that it names. The version never goes back; two moves that are made at once may have the same.
  * <p>
  * Immutable; safe from any thread. {@link #partitionOf} allocates nothing.
  */
@@ -127,20 +127,20 @@ public final class PartitionMap
     }
 
     /**
-     * @param newVersion above that of this map.
+     * @param newVersion not below that of this map.
      * @return the same, with that version.
      */
     public PartitionMap withVersion(final long newVersion)
     {
-        if (newVersion <= version)
+        if (newVersion < version)
         {
-            throw new IllegalArgumentException("version " + newVersion + " is not above " + version);
+            throw new IllegalArgumentException("version " + newVersion + " is below " + version);
         }
         return new PartitionMap(count, newVersion, moves);
     }
 
     /**
-     * @param newVersion above that of this map.
+     * @param newVersion not below that of this map.
      * @param move       of an instrument, which may have been moved before.
      * @return the map after it.
      */

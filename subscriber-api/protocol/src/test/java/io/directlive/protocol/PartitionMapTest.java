@@ -120,8 +120,8 @@ class PartitionMapTest
         assertThrows(IllegalArgumentException.class, () -> PartitionMap.of(0));
         assertThrows(IllegalArgumentException.class, () -> PartitionMap.of(257));
         final PartitionMap map = PartitionMap.of(2).withVersion(4);
-        assertThrows(IllegalArgumentException.class, () -> map.withVersion(4));
-        assertThrows(IllegalArgumentException.class, () -> map.withMove(4, new Move(1, 1, 1, 0)));
+        assertThrows(IllegalArgumentException.class, () -> map.withVersion(3));
+        assertThrows(IllegalArgumentException.class, () -> map.withMove(3, new Move(1, 1, 1, 0)));
         assertThrows(IllegalArgumentException.class, () -> map.withMove(5, new Move(1, 1, 2, 0)));
         assertFalse(PartitionMap.WHOLE.isDivided());
         assertEquals(0, PartitionMap.WHOLE.partitionOf(1, 1));
