@@ -49,7 +49,7 @@ public final class SimulatedLines
             start,
             new FeedSettings(
                 REQUEST_INTERVAL_NS, ANSWER_TIMEOUT_NS, ANSWER_TIMEOUT_NS, Long.MAX_VALUE, STALE_AFTER_NS, LINE_WAIT_NS,
-                QualityRules.DEFAULT),
+                Long.MAX_VALUE, QualityRules.DEFAULT),
             new AeronLiveLink(
                 new StreamLines(SimulatedReader.BLOCK_LENGTH), List.of(new AeronLiveLink.Channel("simulated", live))),
             new SimulatedReplayLink(partitionId, wire, channel, correlationId),

@@ -72,13 +72,14 @@ public final class LogRecovery
             return without(ledger, stopPosition, Continuity.CLOSED);
         }
         final long begun = ledger.salvagePosition();
-        final long from = begun == SessionLedger.NO_SALVAGE ? stopPosition : begun;
-        final UnrecordedTail tail = ledger.isSameBoot() && from <= stopPosition ?
+        final boolean isBegun = begun != SessionLedger.NO_SALVAGE && begun <= stopPosition; // Else padding was cut since.
+        final long from = isBegun ? begun : stopPosition;
+        final UnrecordedTail tail = ledger.isSameBoot() ?
             UnrecordedTail.find(
                 ledger.drivers(), StreamIds.ORDERED, sessionId, initialTermId, from, ledger.publishedPosition()) :
             null;
         final boolean isSalvage = tail != null &&
-            (begun != SessionLedger.NO_SALVAGE || goesOn(tail.frames(), termLength, startPosition, stopPosition, recorded));
+            (isBegun || goesOn(tail.frames(), termLength, startPosition, stopPosition, recorded));
         return !isSalvage ?
             without(ledger, stopPosition, Continuity.BROKEN) :
             salvage(ledger, tail.frames(), tail.endPosition(), from, stopPosition, recorded);

@@ -15,7 +15,6 @@ import java.util.TreeSet;
 final class LineWatch
 {
     private static final int LINES = 3;
-    private static final int NEVER = -1;
 
     private final Site site;
     private final Tier tier;
@@ -81,10 +80,6 @@ final class LineWatch
             {
                 throw new Violation("F22", reader + ": the wrong one was " + (isDelivered ? "" : "not ") + "delivered: " + fence);
             }
-        }
-        else if (!isWrong)
-        {
-            comparedEpoch = NEVER; // Two are left, and of two it is the one that was later that is taken for wrong.
         }
         isFenced |= isWrong;
         isRightFenced |= !isWrong;

@@ -60,7 +60,7 @@ class MutationTest
             new Mutation("a log that begins later is taken for empty", STORE + "UnrecordedTail.java",
                 "stopPosition : Math.max(stopPosition, publishedPosition);", "stopPosition : stopPosition;"),
             new Mutation("a salvage that was killed begins anew where the recording ends", STORE + "LogRecovery.java",
-                "begun == SessionLedger.NO_SALVAGE ? stopPosition : begun;", "stopPosition;"),
+                "isBegun ? begun : stopPosition;", "stopPosition;"),
             new Mutation("what a killed salvage has recorded is offered again", STORE + "LogRecovery.java",
                 "int recordedFrames = recordedFrames(frames, from, stopPosition, recorded);", "int recordedFrames = 0;"),
             new Mutation("a log whose frames were read is taken for whole", STORE + "UnrecordedTail.java",

@@ -13,6 +13,7 @@ import io.directlive.subscriber.OrderedReader;
 import io.directlive.subscriber.SimulatedLines;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.StateListener;
+import org.agrona.DirectBuffer;
 
 /** In the place of a sequencer: takes the order from the lines of another instance, and publishes it once more on its own log. */
 final class RelayStage extends OrderedPublisher implements StateListener
@@ -20,6 +21,8 @@ final class RelayStage extends OrderedPublisher implements StateListener
     private final Site origin;
     private final int frameLimit;
     private int starts;
+    private int lastEpoch;
+    private long lastSequence;
     private Subscription live;
     private Wire wire;
     private OrderedReader reader;
@@ -56,9 +59,16 @@ final class RelayStage extends OrderedPublisher implements StateListener
             Counters.factory(),
             this,
             world.clock::nanoTime,
-            relay::onEvent);
+            this::onEvent);
         origin.listen(live);
         world.trace(name + " goes on after " + end[0]);
+    }
+
+    private boolean onEvent(final DirectBuffer buffer, final int offset)
+    {
+        lastEpoch = EventLayout.streamEpoch(buffer, offset);
+        lastSequence = EventLayout.sequence(buffer, offset);
+        return relay.onEvent(buffer, offset);
     }
 
     @Override
@@ -86,6 +96,13 @@ final class RelayStage extends OrderedPublisher implements StateListener
             origin.removeWire(wire);
         }
         reader = null;
+        lastEpoch = 0;
+    }
+
+    @Override
+    boolean isSettled()
+    {
+        return isUp() && lastEpoch == origin.oracle.epoch() && lastSequence == origin.oracle.lastSequence(Tier.ORDERS);
     }
 
     @Override

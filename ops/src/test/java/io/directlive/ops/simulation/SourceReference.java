@@ -341,7 +341,7 @@ final class SourceReference
             silences += isOfSequencer ? 1 : 0;
             return;
         }
-        source.quietTicks = 0;
+        source.quietTicks = isPassed(event) ? source.quietTicks : 0;
         source.isTold = false;
         require(isNext(source, sequence, index) && !source.isEnded, "I1", event, "not next of ", source);
         if (templateId == SourceGapDecoder.TEMPLATE_ID)
@@ -373,11 +373,18 @@ final class SourceReference
             sequence == source.sequence && index == source.index + 1;
     }
 
+    /** The sequencer of a partition shows how far the source had come with events of others. */
+    private boolean isPassed(final UnsafeBuffer event)
+    {
+        return division.isDivided() && EventLayout.templateId(event, 0) == SourceGapDecoder.TEMPLATE_ID &&
+            event.getByte(GAP_REASON) == GapReason.FILTERED.value();
+    }
+
     private void onGap(final Source source, final UnsafeBuffer event, final long from)
     {
         final long to = event.getLong(GAP_TO, LITTLE_ENDIAN);
         require(to >= from && to <= source.days.get(source.day).lastSequence(), "I1", event, "a gap up to ", to);
-        if (division.isDivided() && event.getByte(GAP_REASON) == GapReason.FILTERED.value())
+        if (isPassed(event))
         {
             source.onGap(to);
             return; // All of it is another's.
