@@ -9,6 +9,8 @@ import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.exceptions.AeronException;
 import io.directlive.sequencer.ClusteredSequencer;
+import io.directlive.sequencer.LineEnd;
+import io.directlive.sequencer.LineReporter;
 import io.directlive.sequencer.SnapshotException;
 import java.io.File;
 import java.nio.file.Path;
@@ -18,10 +20,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.SystemEpochNanoClock;
 
 /**
- * One member of a cluster: the consensus module and the container of the sequencer, each on a thread of its own, over the
+ * One member of a cluster: the consensus module, the container of the sequencer and its reports, each on a thread of its own, over the
  * host's media driver and archive.
  */
 final class ClusterMember implements AutoCloseable
@@ -38,6 +43,8 @@ final class ClusterMember implements AutoCloseable
     private final MemberLog log;
     private ConsensusModule consensusModule;
     private ClusteredServiceContainer container;
+    private LineReporter reporter;
+    private AgentRunner reports;
     private volatile boolean isStarted;
     private volatile boolean isClosing;
     private long snapshotDeadlineNs;
@@ -71,11 +78,13 @@ final class ClusterMember implements AutoCloseable
      * state that was written, or that the member's line does not reach, is marked as invalid, and the one before is taken with
      * more of the log.
      *
-     * @param sequencer makes the service, once for each attempt.
+     * @param lineReporter says what the member has to say in the log, from then on.
+     * @param sequencer    makes the service, once for each attempt.
      * @throws IllegalStateException when the member cannot start, or has nothing to start from.
      */
-    void start(final Supplier<ClusteredSequencer> sequencer)
+    void start(final LineReporter lineReporter, final Supplier<ClusteredSequencer> sequencer)
     {
+        reporter = lineReporter;
         dropDamagedSnapshots();
         while (!tryStart(sequencer.get()))
         {
@@ -94,6 +103,29 @@ final class ClusterMember implements AutoCloseable
         }
         isStarted = true;
         snapshotDeadlineNs = System.nanoTime() + snapshotIntervalNs;
+        final MemberReports agent = new MemberReports(
+            reporter,
+            () -> SequencerWays.session(
+                settings, host.aeron(), "member-" + settings.clusterMember(), "line-reports", this::onReportsFault),
+            SystemEpochNanoClock.INSTANCE,
+            this::onReportsFault);
+        reports = new AgentRunner(new SleepingMillisIdleStrategy(1), this::onFailure, null, agent);
+        AgentRunner.startOnThread(reports);
+    }
+
+    /**
+     * @param lineEnd last event that the member's line holds.
+     * @return what says so in the log, and makes the ticks of the clock.
+     */
+    LineReporter newReporter(final LineEnd lineEnd)
+    {
+        return new LineReporter(
+            settings.clusterMember(),
+            settings.clusterLayout().members().size(),
+            settings.nanos("cluster.startup-timeout"),
+            lineEnd,
+            SystemEpochNanoClock.INSTANCE.nanoTime(),
+            settings.nanos("sequencer.clock-tick"));
     }
 
     private void dropDamagedSnapshots()
@@ -185,6 +217,14 @@ final class ClusterMember implements AutoCloseable
         }
     }
 
+    private void onReportsFault(final Throwable ex)
+    {
+        if (!isClosing)
+        {
+            console.warn("cluster: the leader does not hear this member: " + ex.getMessage());
+        }
+    }
+
     private void onEnd(final String what)
     {
         onFailure(new IllegalStateException("the " + what + " of this member has ended"));
@@ -215,6 +255,12 @@ final class ClusterMember implements AutoCloseable
     boolean isLeader()
     {
         return Cluster.Role.get(consensusModule.context().clusterNodeRoleCounter()) == Cluster.Role.LEADER;
+    }
+
+    /** @return true when it leads, and its sequencer takes events. */
+    boolean isOrdering()
+    {
+        return isLeader() && reporter.isOpen();
     }
 
     /** @return snapshots that were taken since the start. */
@@ -262,7 +308,7 @@ final class ClusterMember implements AutoCloseable
     private void closeAll()
     {
         isClosing = true;
-        CloseHelper.closeAll(container, consensusModule);
+        CloseHelper.closeAll(reports, container, consensusModule);
     }
 
     @Override

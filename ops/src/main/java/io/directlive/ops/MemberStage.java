@@ -8,6 +8,7 @@ import io.directlive.protocol.StreamIds;
 import io.directlive.replay.OrderedLog;
 import io.directlive.sequencer.ClusteredSequencer;
 import io.directlive.sequencer.LineEnd;
+import io.directlive.sequencer.LineReporter;
 import io.directlive.sequencer.SequencerConfig;
 import io.directlive.sequencer.SequencerCounter;
 import java.util.List;
@@ -36,12 +37,13 @@ final class MemberStage extends SequencerStage
         lineEnd = lineEnd(log);
         final ExclusivePublication marks = aeron.addExclusivePublication(
             settings.clusterLayout().marksPublication(settings.clusterMember()), StreamIds.MARKS);
-        member.start(() -> new ClusteredSequencer(
+        final LineReporter reporter = member.newReporter(lineEnd);
+        member.start(reporter, () -> new ClusteredSequencer(
             config,
             partitionId,
             partitions,
             log.publication(),
-            lineEnd,
+            reporter,
             settings.nanos("cluster.line-timeout"),
             marks,
             counters,

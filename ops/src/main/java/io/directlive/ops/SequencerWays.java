@@ -44,24 +44,41 @@ final class SequencerWays implements AutoCloseable
             return Ingress.of(aeron.addExclusivePublication(
                 "aeron:ipc?alias=directlive-ingress-" + sourceId, StreamIds.INGRESS));
         }
-        final ClusterLayout layout = settings.clusterLayout();
+        final ClusterIngress session = session(
+            settings, aeron, "feed-handler-" + sourceId, "ingress-" + sourceId,
+            ex -> warning.accept("source " + sourceId + ": the cluster cannot be reached: " + ex.getMessage()));
+        sessions.add(session);
+        return session;
+    }
+
+    /**
+     * @param name    of who has the session, for people.
+     * @param alias   of its publication.
+     * @param failure told when the cluster cannot be reached.
+     * @return a session with the leader of the cluster, to be closed; for one thread.
+     */
+    static ClusterIngress session(
+        final Settings settings,
+        final Aeron aeron,
+        final String name,
+        final String alias,
+        final Consumer<Exception> failure)
+    {
         final int mtu = settings.bytes("network.mtu");
-        final ClusterIngress session = new ClusterIngress(
+        return new ClusterIngress(
             new AeronCluster.Context()
                 .aeron(aeron)
                 .ownsAeronClient(false)
-                .clientName("feed-handler-" + sourceId)
-                .ingressChannel("aeron:udp?term-length=1m|mtu=" + mtu + "|alias=directlive-ingress-" + sourceId)
-                .ingressEndpoints(layout.ingressEndpoints())
+                .clientName(name)
+                .ingressChannel("aeron:udp?term-length=1m|mtu=" + mtu + "|alias=directlive-" + alias)
+                .ingressEndpoints(settings.clusterLayout().ingressEndpoints())
                 .egressChannel("aeron:udp?endpoint=" + settings.text("network.interface") + ":0")
                 .messageTimeoutNs(settings.nanos("cluster.connect-timeout"))
                 .idleStrategy(YieldingIdleStrategy.INSTANCE),
             mtu - DataHeaderFlyweight.HEADER_LENGTH,
             settings.nanos("cluster.session-timeout") / KEEP_ALIVES,
             settings.nanos("cluster.heartbeat-interval"),
-            ex -> warning.accept("source " + sourceId + ": the cluster cannot be reached: " + ex.getMessage()));
-        sessions.add(session);
-        return session;
+            failure);
     }
 
     /** @return the marks of all sequencers there are, for the handler of one source; for one thread. */

@@ -62,6 +62,8 @@ class ClusterLineTest
     {
         start();
         TestInstance.await("a leader", () -> leader() >= 0);
+        members.forEach(member -> TestInstance.await(
+            "what lines hold", () -> member.count(SequencerCounter.ORDERING_TERM) > 0));
         final int leader = leader();
         final Subscription stopped = members.get(leader).aeron().addSubscription("aeron:ipc", StreamIds.ORDERED);
         closing.add(stopped);

@@ -19,8 +19,10 @@ import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.PartitionMap;
 import io.directlive.protocol.StreamIds;
+import io.directlive.protocol.sbe.ClockTickDecoder;
 import io.directlive.sequencer.ClusteredSequencer;
 import io.directlive.sequencer.LineEnd;
+import io.directlive.sequencer.LineReporter;
 import io.directlive.sequencer.SequencerConfig;
 import io.directlive.sequencer.SequencerCounter;
 import java.io.IOException;
@@ -36,6 +38,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +94,7 @@ class ClusterMemberTest
             final List<byte[]> events;
             try (Line line = new Line(); ClusterMember member = start(line, LineEnd.NONE))
             {
-                TestInstance.await("a leader", member::isLeader);
+                TestInstance.await("a leader that orders", member::isOrdering);
                 events = orderWithSnapshots(line, member);
             }
             try (Line line = new Line();
@@ -99,7 +102,7 @@ class ClusterMemberTest
             {
                 TestInstance.await("the rest of the line", () -> line.read().size() == 1);
                 assertArrayEquals(events.get(2), line.read().get(0));
-                TestInstance.await("a leader", member::isLeader);
+                TestInstance.await("a leader that orders", member::isOrdering);
             }
             assertTrue(told.toString().contains("started again from the snapshot before"), told.toString());
             assertEquals(List.of(), failures);
@@ -118,7 +121,7 @@ class ClusterMemberTest
                 host = started;
                 try (Line line = new Line(); ClusterMember member = start(line, LineEnd.NONE))
                 {
-                    TestInstance.await("a leader", member::isLeader);
+                    TestInstance.await("a leader that orders", member::isOrdering);
                     events = orderWithSnapshots(line, member);
                 }
             }
@@ -128,11 +131,71 @@ class ClusterMemberTest
                 host = started;
                 try (Line line = new Line(); ClusterMember member = start(line, lineEnd(events)))
                 {
-                    TestInstance.await("a leader", member::isLeader);
+                    TestInstance.await("a leader that orders", member::isOrdering);
                     assertEquals(List.of(), line.read());
                 }
             }
             assertTrue(told.toString().contains("is damaged"), told.toString());
+            assertEquals(List.of(), failures);
+        }
+    }
+
+    /** The disk with the log is lost, and that with the line is not. */
+    @Test
+    @Tag("F19")
+    void shouldGoOnInALaterEpochWhenItsLineHoldsMoreThanTheLog()
+    {
+        try (DataDirectory data = DataDirectory.own(directory, ROLES); Host started = start(data))
+        {
+            host = started;
+            final List<byte[]> events;
+            try (Line line = new Line(); ClusterMember member = start(line, LineEnd.NONE))
+            {
+                TestInstance.await("a leader that orders", member::isOrdering);
+                events = orderWithSnapshots(line, member);
+            }
+            IoUtil.delete(directory.resolve("cluster").toFile(), false);
+            try (Line line = new Line(); ClusterMember member = start(line, lineEnd(events)))
+            {
+                TestInstance.await("a leader that orders", member::isOrdering);
+                try (AeronCluster client = connect())
+                {
+                    offer(client, writer.epochStart(buffer, 0, 1));
+                }
+                TestInstance.await("the break and the event behind it", () -> line.read().size() == 2);
+                for (int i = 0; i < 2; i++)
+                {
+                    final UnsafeBuffer event = new UnsafeBuffer(line.read().get(i));
+                    assertEquals("2:" + (i + 1), EventLayout.streamEpoch(event, 0) + ":" + EventLayout.sequence(event, 0));
+                }
+            }
+            assertTrue(told.toString().contains("a line of it holds more"), told.toString());
+            assertEquals(List.of(), failures);
+        }
+    }
+
+    @Test
+    @Tag("F17")
+    @Tag("F38")
+    void shouldOrderTheTicksThatItSends()
+    {
+        settings = settings.with("sequencer.clock-tick", "20ms");
+        try (DataDirectory data = DataDirectory.own(directory, ROLES); Host started = start(data))
+        {
+            host = started;
+            try (Line line = new Line(); ClusterMember member = start(line, LineEnd.NONE))
+            {
+                TestInstance.await("three ticks", () -> line.read().size() >= 3);
+                long last = 0;
+                for (final byte[] event : line.read())
+                {
+                    final UnsafeBuffer tick = new UnsafeBuffer(event);
+                    assertEquals(ClockTickDecoder.TEMPLATE_ID, EventLayout.templateId(tick, 0));
+                    assertTrue(EventLayout.sourceSequence(tick, 0) > last);
+                    last = EventLayout.sourceSequence(tick, 0);
+                }
+                assertTrue(member.isOrdering());
+            }
             assertEquals(List.of(), failures);
         }
     }
@@ -185,7 +248,7 @@ class ClusterMemberTest
             final List<byte[]> events;
             try (Line line = new Line(); ClusterMember member = start(line, LineEnd.NONE))
             {
-                TestInstance.await("a leader", member::isLeader);
+                TestInstance.await("a leader that orders", member::isOrdering);
                 events = orderMany(line, member, count);
                 member.keepHouse();
                 assertTrue(logStart() > 0, "the log still begins at 0");
@@ -193,7 +256,7 @@ class ClusterMemberTest
             }
             try (Line line = new Line(); ClusterMember member = start(line, lineEnd(events)))
             {
-                TestInstance.await("a leader", member::isLeader);
+                TestInstance.await("a leader that orders", member::isOrdering);
                 try (AeronCluster client = connect())
                 {
                     offer(client, writer.endOfSession(buffer, 0, count, 1, 1));
@@ -216,7 +279,7 @@ class ClusterMemberTest
             final List<byte[]> events;
             try (Line line = new Line(); ClusterMember member = start(line, LineEnd.NONE))
             {
-                TestInstance.await("a leader", member::isLeader);
+                TestInstance.await("a leader that orders", member::isOrdering);
                 events = orderMany(line, member, 3 * EVENTS_OF_A_SEGMENT);
                 member.keepHouse();
             }
@@ -302,8 +365,9 @@ class ClusterMemberTest
     {
         final ClusterMember member = new ClusterMember(
             settings, host, directory, new Console(new PrintWriter(told, true)), failures::add);
-        member.start(() -> new ClusteredSequencer(
-            SequencerConfig.DEFAULT, 0, PartitionMap.WHOLE, line.publication, end, settings.nanos("cluster.line-timeout"), line.marks,
+        final LineReporter reporter = member.newReporter(end);
+        member.start(reporter, () -> new ClusteredSequencer(
+            SequencerConfig.DEFAULT, 0, PartitionMap.WHOLE, line.publication, reporter, settings.nanos("cluster.line-timeout"), line.marks,
             line.counters, SystemNanoClock.INSTANCE, told::write));
         return member;
     }

@@ -10,7 +10,10 @@ import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.PartitionMap;
+import io.directlive.protocol.sbe.BooleanType;
+import io.directlive.protocol.sbe.LineReportDecoder;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
@@ -26,6 +29,9 @@ import org.agrona.concurrent.NanoClock;
  * is part of the log: there is no {@code Cluster.offer}, and sessions get no egress. After a restart the events that the
  * log gives anew are published from the end of the line on; the last one that it holds must be the very same.
  * <p>
+ * In each term nothing is ordered before members have said in the log what their lines hold ({@link TermGate}). Where a line
+ * holds more than the log, because all of the cluster has lost its end, the stream goes on in a later epoch.
+ * <p>
  * Consensus does not wait for a line. One that takes nothing for longer than it may is given up with an alarm, and the
  * member goes on without it; its next start publishes what is missing.
  * <p>
@@ -37,12 +43,15 @@ public final class ClusteredSequencer implements ClusteredService
 {
     private static final int STAGING_CAPACITY = 4 * 1024 * 1024;
     private static final int FIRST_EPOCH = 1;
+    private static final int REPORT_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + LineReportDecoder.BLOCK_LENGTH;
     private static final int SNAPSHOT_FRAGMENT_LIMIT = 16;
 
     private final SequencerConfig config;
     private final int partitionId;
     private final PartitionMap partitions;
-    private final LineEnd lineEnd;
+    private final LineReporter reporter;
+    private final TermGate gate;
+    private final LineReportDecoder report = new LineReportDecoder();
     private final long lineTimeoutNs;
     private final ExclusivePublication markPublication;
     private final CounterSet<SequencerCounter> counters;
@@ -63,7 +72,7 @@ public final class ClusteredSequencer implements ClusteredService
      * @param partitionId   independent total order that the cluster keeps.
      * @param partitions    map of all, before any move.
      * @param line          the ordered stream of this member. Its payload must hold the longest event.
-     * @param lineEnd       last event that the line holds already.
+     * @param reporter      says in the log what the line holds already.
      * @param lineTimeoutNs how long a line that is full may hold the member up before it is given up.
      * @param marks         to feed handlers.
      * @param counters      what the member reports.
@@ -75,7 +84,7 @@ public final class ClusteredSequencer implements ClusteredService
         final int partitionId,
         final PartitionMap partitions,
         final ExclusivePublication line,
-        final LineEnd lineEnd,
+        final LineReporter reporter,
         final long lineTimeoutNs,
         final ExclusivePublication marks,
         final CounterSet<SequencerCounter> counters,
@@ -85,13 +94,14 @@ public final class ClusteredSequencer implements ClusteredService
         this.config = config;
         this.partitionId = partitionId;
         this.partitions = partitions;
-        this.lineEnd = lineEnd;
+        this.reporter = reporter;
+        gate = reporter.newGate();
         this.lineTimeoutNs = lineTimeoutNs;
         this.markPublication = marks;
         this.counters = counters;
         this.clock = clock;
         this.alarm = alarm;
-        output = new OrderedOutput(line, lineEnd, STAGING_CAPACITY, counters);
+        output = new OrderedOutput(line, reporter.lineEnd(), STAGING_CAPACITY, counters);
     }
 
     @Override
@@ -106,6 +116,7 @@ public final class ClusteredSequencer implements ClusteredService
                 sequencer.partitionId() + " of " + sequencer.partitions().count() + ", and this member is of " +
                 partitionId + " of " + partitions.count());
         }
+        final LineEnd lineEnd = reporter.lineEnd();
         if (sequencer.nextSequence() > 1 && !lineEnd.covers(sequencer.streamEpoch(), sequencer.nextSequence() - 1))
         {
             throw new SnapshotException("the line ends at " + lineEnd + ", and the snapshot was taken at sequence " +
@@ -139,7 +150,18 @@ public final class ClusteredSequencer implements ClusteredService
         try
         {
             awaitRoom(length);
-            intake.onFrame(buffer, offset, length, timestamp, cycleNs);
+            if (isReport(buffer, offset, length))
+            {
+                onReport(buffer, offset, timestamp);
+            }
+            else if (gate.isOpen())
+            {
+                intake.onFrame(buffer, offset, length, timestamp, cycleNs);
+            }
+            else
+            {
+                intake.onHeldFrame(buffer, offset, length, cycleNs);
+            }
         }
         catch (final RuntimeException ex)
         {
@@ -157,7 +179,7 @@ public final class ClusteredSequencer implements ClusteredService
         }
         cycleNs = nowNs;
         output.beginCycle();
-        final int workCount = flushLine() + marks.doWork(nowNs);
+        final int workCount = flushLine() + (gate.isOpen() ? marks.doWork(nowNs) : 0);
         intake.report(nowNs);
         return workCount;
     }
@@ -168,7 +190,9 @@ public final class ClusteredSequencer implements ClusteredService
         throwOnFailure();
         awaitLine(); // So that what the snapshot stands for is in the line, should the process be killed now.
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
-        final int length = SequencerSnapshot.write(sequencer, buffer);
+        final int stateLength = SequencerSnapshot.write(sequencer, buffer);
+        gate.write(buffer, stateLength);
+        final int length = stateLength + TermGate.LENGTH;
         final int chunkLength = snapshotPublication.maxPayloadLength();
         int offset = 0;
         while (offset < length)
@@ -200,6 +224,8 @@ public final class ClusteredSequencer implements ClusteredService
         {
             failure = new IllegalStateException("time of the cluster is in " + timeUnit + ", and must be in nanoseconds");
         }
+        gate.onTerm(leadershipTermId, timestamp);
+        tellTerm(leadershipTermId);
         counters.get(SequencerCounter.LEADING_MEMBER).setRelease(leaderMemberId);
     }
 
@@ -246,7 +272,55 @@ public final class ClusteredSequencer implements ClusteredService
         {
             cluster.idleStrategy().idle(image.poll(handler, SNAPSHOT_FRAGMENT_LIMIT));
         }
-        return SequencerSnapshot.read(buffer, length[0]);
+        return SequencerSnapshot.read(buffer, gate.read(buffer, length[0]));
+    }
+
+    private static boolean isReport(final DirectBuffer buffer, final int offset, final int length)
+    {
+        return length == REPORT_LENGTH && EventLayout.schemaId(buffer, offset) == EventLayout.SCHEMA_ID &&
+            EventLayout.templateId(buffer, offset) == LineReportDecoder.TEMPLATE_ID;
+    }
+
+    private void onReport(final DirectBuffer buffer, final int offset, final long timestamp)
+    {
+        report.wrap(
+            buffer,
+            offset + EventLayout.MESSAGE_HEADER_LENGTH,
+            LineReportDecoder.BLOCK_LENGTH,
+            LineReportDecoder.SCHEMA_VERSION);
+        final long termId = report.leadershipTermId();
+        final boolean isOpened = gate.onReport(
+            termId, report.memberId(), (int)report.streamEpoch(), report.sequence(),
+            report.continuous() == BooleanType.TRUE, timestamp);
+        reporter.onReport(report.startId());
+        if (isOpened)
+        {
+            if (gate.isBeyond(sequencer.streamEpoch(), sequencer.nextSequence() - 1))
+            {
+                breakSession(timestamp);
+            }
+            tellTerm(termId);
+        }
+    }
+
+    private void tellTerm(final long termId)
+    {
+        reporter.onTerm(termId, gate.isOpen());
+        counters.get(SequencerCounter.ORDERING_TERM).setRelease(gate.isOpen() ? termId + 1 : 0);
+    }
+
+    /** The log has lost what a line has put out: its numbers are not given again. */
+    private void breakSession(final long timestamp)
+    {
+        final int lastEpoch = sequencer.streamEpoch();
+        final long last = sequencer.nextSequence() - 1;
+        final int length = sequencer.breakSession(
+            output.buffer(), output.offset(), Math.max(gate.lineEpoch(), lastEpoch) + 1, timestamp);
+        output.append(length);
+        counters.get(SequencerCounter.SESSION_BREAKS).incrementRelease();
+        alarm.accept("the log of the cluster ends at sequence " + last + " of epoch " + Integer.toUnsignedString(lastEpoch) +
+            ", and a line of it holds more: the stream goes on in epoch " +
+            Integer.toUnsignedString(sequencer.streamEpoch()));
     }
 
     private int flushLine()

@@ -155,6 +155,29 @@ final class EventIntake
         }
     }
 
+    /** The same while nothing may be ordered: who asks is answered when that is over, and what came is to be sent again. */
+    void onHeldFrame(final DirectBuffer buffer, final int offset, final int length, final long cycleNs)
+    {
+        if (length == MARK_REQUEST_LENGTH && is(MarkRequestDecoder.TEMPLATE_ID, buffer, offset))
+        {
+            wrapMarkRequest(buffer, offset);
+            marks.onRequest(markRequest.sourceId(), markRequest.requestId(), cycleNs);
+        }
+        else if (length == SESSION_REQUEST_LENGTH && is(SessionRequestDecoder.TEMPLATE_ID, buffer, offset))
+        {
+            marks.onSessionRequest(buffer, offset);
+        }
+        else if (EventLayout.isEvent(buffer, offset, offset + length) && EventLayout.sourceId(buffer, offset) != 0)
+        {
+            refused.incrementRelease();
+            marks.onRefused(
+                EventLayout.sourceId(buffer, offset),
+                EventLayout.streamEpoch(buffer, offset),
+                EventLayout.sourceSequence(buffer, offset),
+                cycleNs);
+        }
+    }
+
     void onMalformed()
     {
         malformed.incrementRelease();
@@ -304,13 +327,18 @@ final class EventIntake
 
     private void onMarkRequest(final DirectBuffer buffer, final int offset, final long timeNs, final long cycleNs)
     {
+        wrapMarkRequest(buffer, offset);
+        showPassed(markRequest.sourceId(), timeNs); // Who asks waits for what was passed over.
+        marks.onRequest(markRequest.sourceId(), markRequest.requestId(), cycleNs);
+    }
+
+    private void wrapMarkRequest(final DirectBuffer buffer, final int offset)
+    {
         markRequest.wrap(
             buffer,
             offset + EventLayout.MESSAGE_HEADER_LENGTH,
             MarkRequestDecoder.BLOCK_LENGTH,
             MarkRequestDecoder.SCHEMA_VERSION);
-        showPassed(markRequest.sourceId(), timeNs); // Who asks waits for what was passed over.
-        marks.onRequest(markRequest.sourceId(), markRequest.requestId(), cycleNs);
     }
 
     /** The frame waited for as long as its first event: one record per frame is enough. */

@@ -47,7 +47,9 @@ public enum SequencerCounter implements CounterSet.Label
     /** Gauge: time of the last clock tick in the stream, ns since the Unix epoch; 0 without ticks. */
     CLOCK_TICK("sequencer: clock tick ns"),
     /** Sources told to be silent, as nothing was heard of any of their handlers. */
-    SILENT_SOURCES("sequencer: silent sources");
+    SILENT_SOURCES("sequencer: silent sources"),
+    /** Gauge: term of the cluster that events are taken in, counted from 1; 0 while members have not said what their lines hold. */
+    ORDERING_TERM("sequencer: orders in term");
 
     private final String label;
 

@@ -59,6 +59,8 @@ class ClusteredSequencerTest
     private static final int SOURCE_SEQUENCE =
         EventLayout.MESSAGE_HEADER_LENGTH + EventHeaderDecoder.sourceSequenceEncodingOffset();
 
+    private static final long WAIT_NS = 1_000_000;
+
     /** A frame of the committed log. */
     private record Entry(byte[] frame, long timestamp)
     {
@@ -75,6 +77,7 @@ class ClusteredSequencerTest
         final List<String> alarms = new ArrayList<>();
         final CounterSet<SequencerCounter> counters;
         final ClusteredSequencer service;
+        private final LineReporter reporter;
 
         Member(final LineEnd end, final boolean hasReader)
         {
@@ -83,6 +86,18 @@ class ClusteredSequencerTest
 
         Member(final LineEnd end, final boolean hasReader, final PartitionMap partitions)
         {
+            this(new LineReporter(0, 0, 0, end, 1, 0), hasReader, partitions);
+        }
+
+        /** One of a cluster of three. */
+        Member(final int memberId, final LineEnd end)
+        {
+            this(new LineReporter(memberId, 3, WAIT_NS, end, ++starts, 0), true, PartitionMap.WHOLE);
+        }
+
+        private Member(final LineReporter reporter, final boolean hasReader, final PartitionMap partitions)
+        {
+            this.reporter = reporter;
             line = aeron.addExclusivePublication(LINE, StreamIds.ORDERED);
             reader = hasReader ?
                 aeron.addSubscription(LINE + "|session-id=" + line.sessionId(), StreamIds.ORDERED) : null;
@@ -95,7 +110,7 @@ class ClusteredSequencerTest
             }
             service = new ClusteredSequencer(
                 new SequencerConfig(32, 1_000, 100, 5_000, 1_000_000, 0, 2),
-                0, partitions, line, end, LINE_TIMEOUT_NS, marks, counters, () -> nowNs, alarms::add);
+                0, partitions, line, reporter, LINE_TIMEOUT_NS, marks, counters, () -> nowNs, alarms::add);
         }
 
         Member start(final Image snapshot)
@@ -103,6 +118,21 @@ class ClusteredSequencerTest
             service.onStart(cluster(this), snapshot);
             service.onNewLeadershipTermEvent(0, 0, 0, 0, 0, 0, TimeUnit.NANOSECONDS, 0);
             return this;
+        }
+
+        void beginTerm(final int termId, final long timestamp)
+        {
+            service.onNewLeadershipTermEvent(termId, 0, timestamp, 0, 0, 0, TimeUnit.NANOSECONDS, 0);
+        }
+
+        /** What it has to say now, as it comes into the log. */
+        List<Entry> report(final long timestamp)
+        {
+            nowNs += 1_000_000_000;
+            final int length = reporter.next(nowNs);
+            final byte[] frame = new byte[length];
+            reporter.buffer().getBytes(0, frame);
+            return length == 0 ? List.of() : List.of(new Entry(frame, timestamp));
         }
 
         void take(final List<Entry> log)
@@ -190,6 +220,7 @@ class ClusteredSequencerTest
     private MediaDriver driver;
     private Aeron aeron;
     private long nowNs = START_NS;
+    private long starts;
 
     @BeforeEach
     void launch()
@@ -331,6 +362,107 @@ class ClusteredSequencerTest
             AgentTerminationException.class, () -> after.take(lost.subList(150, 200), 100));
         assertTrue(ended.getMessage().contains("sequence 200"), ended.getMessage());
         assertEquals(List.of(), after.events);
+    }
+
+    /**
+     * All members start, and their logs end before what one of the lines has put out: the log of a majority was lost with its
+     * disks. The numbers behind its end are not given to other events.
+     */
+    @Test
+    @Tag("F19")
+    void shouldGoOnInALaterEpochWhenTheLogHasLostWhatALineHolds()
+    {
+        final List<Entry> log = log(300);
+        final Member before = new Member(LineEnd.NONE, true).start(null);
+        before.take(log.subList(0, 200));
+        final LineEnd furthest = before.end();
+        before.take(log.subList(200, 201));
+
+        final Member[] members = { new Member(0, LineEnd.NONE), new Member(1, furthest), new Member(2, LineEnd.NONE) };
+        for (final Member member : members)
+        {
+            member.service.onStart(cluster(member), null);
+            member.beginTerm(0, START_NS);
+        }
+        final List<Entry> lost = new ArrayList<>(members[0].report(START_NS));
+        lost.add(entry(START_NS + 1, Input.start(SOURCE, DAY + 7), Input.order(SOURCE, DAY + 7, 1, 1)));
+        lost.addAll(members[2].report(START_NS + 2));
+        lost.add(request(START_NS + 3, 5));
+        for (final Member member : members)
+        {
+            member.take(lost);
+            assertEquals(List.of(), member.events, "nothing is put out before all have spoken");
+            assertEquals(List.of(), member.readMarks());
+        }
+        final List<Entry> rest = new ArrayList<>(members[1].report(START_NS + 4));
+        rest.add(entry(START_NS + 5, Input.start(SOURCE, DAY + 7), Input.order(SOURCE, DAY + 7, 1, 1)));
+        for (final Member member : members)
+        {
+            member.take(rest);
+            assertEquals(
+                List.of("2:1", "2:2", "2:3"),
+                member.events.stream().map(event -> EventLayout.streamEpoch(new UnsafeBuffer(event), 0) + ":" +
+                    EventLayout.sequence(new UnsafeBuffer(event), 0)).toList());
+            assertEquals(1, member.counters.get(SequencerCounter.SESSION_BREAKS).get());
+            assertEquals(1, member.alarms.size());
+            assertTrue(member.alarms.get(0).contains("ends at sequence 0 of epoch 1"), member.alarms.get(0));
+            assertTrue(member.readMarks().contains((DAY + 7) + ":1?5"), "who asked is answered");
+        }
+        assertSame(members[0].events, members[1].events);
+
+        final Member again = new Member(0, members[0].end());
+        again.service.onStart(cluster(again), null);
+        again.beginTerm(0, START_NS);
+        again.take(lost);
+        again.take(rest);
+        assertEquals(List.of(), again.events, "a restart finds all of it in its line");
+    }
+
+    /** A leader dies; the two that are left have run since before, so what was committed is with them. */
+    @Test
+    @Tag("F12")
+    void shouldGoOnAtOnceWithAMajorityThatHasRunSinceBefore()
+    {
+        final Member[] members =
+            { new Member(0, LineEnd.NONE), new Member(1, LineEnd.NONE), new Member(2, LineEnd.NONE) };
+        final List<Entry> reports = new ArrayList<>();
+        for (final Member member : members)
+        {
+            member.service.onStart(cluster(member), null);
+            member.beginTerm(0, START_NS);
+            reports.addAll(member.report(START_NS));
+        }
+        final List<Entry> log = log(20);
+        for (final Member member : members)
+        {
+            member.take(reports);
+            member.take(log.subList(0, 10));
+            assertEquals(10, member.events.size());
+            assertEquals(List.of(), member.report(START_NS), "there is nothing more to say");
+        }
+        final Image snapshot = members[1].snapshot();
+        for (final Member member : members)
+        {
+            member.beginTerm(1, START_NS + 200);
+            member.take(log.subList(10, 12));
+            assertEquals(10, member.events.size());
+        }
+        final List<Entry> two = new ArrayList<>(members[1].report(START_NS + 201));
+        two.addAll(members[2].report(START_NS + 202));
+        final Member late = new Member(0, members[1].end());
+        late.service.onStart(cluster(late), snapshot);
+        late.beginTerm(1, START_NS + 200);
+        late.take(log.subList(10, 12));
+        for (final Member member : List.of(members[1], members[2], late))
+        {
+            member.take(two);
+            member.take(log.subList(10, 20));
+            assertEquals(0, member.counters.get(SequencerCounter.SESSION_BREAKS).get());
+        }
+        assertEquals(20, members[1].events.size());
+        assertSame(members[1].events, members[2].events);
+        assertSame(members[1].events.subList(10, 20), late.events);
+        assertEquals(1, late.report(START_NS + 300).size(), "it is new, and says so once");
     }
 
     @Test

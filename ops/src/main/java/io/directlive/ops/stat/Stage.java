@@ -34,7 +34,7 @@ enum Stage
         ArbiterCounter.HELD,
         SoupCounter.SOUP_LOGGED_IN, WebSocketCounter.CONNECTED,
         SequencerCounter.NEXT_SEQUENCE, SequencerCounter.LATENCY_P50, SequencerCounter.LATENCY_P99,
-        SequencerCounter.LATENCY_MAX, SequencerCounter.LEADING_MEMBER, SequencerCounter.CLOCK_TICK,
+        SequencerCounter.LATENCY_MAX, SequencerCounter.LEADING_MEMBER, SequencerCounter.CLOCK_TICK, SequencerCounter.ORDERING_TERM,
         DistributorCounter.LAST_SEQUENCE, DistributorCounter.LATENCY_P50_NS, DistributorCounter.LATENCY_P99_NS,
         DistributorCounter.LATENCY_MAX_NS, DistributorCounter.SUSPECT_BOOKS,
         ReplayStoreCounter.REPLAYS_ACTIVE, ReplayStoreCounter.INDEX_ENTRIES, ReplayStoreCounter.INDEXED_POSITION,

@@ -23,7 +23,7 @@ final class StatText
     /** Shown by themselves, in words, in microseconds or with a unit. */
     private static final Set<SequencerCounter> OF_SEQUENCER = EnumSet.of(
         SequencerCounter.LATENCY_P50, SequencerCounter.LATENCY_P99, SequencerCounter.LATENCY_MAX,
-        SequencerCounter.LEADING_MEMBER, SequencerCounter.CLOCK_TICK);
+        SequencerCounter.LEADING_MEMBER, SequencerCounter.CLOCK_TICK, SequencerCounter.ORDERING_TERM);
     private static final Set<DistributorCounter> OF_DISTRIBUTOR =
         EnumSet.of(
             DistributorCounter.LATENCY_P50_NS, DistributorCounter.LATENCY_P99_NS, DistributorCounter.LATENCY_MAX_NS);

@@ -96,6 +96,10 @@ record Verdict(List<String> problems)
         {
             problems.add("catches up with the leader: " + cluster.roleName());
         }
+        else if (cluster != null && now.counters().stream().anyMatch(c -> c.is(SequencerCounter.ORDERING_TERM) && c.value() == 0))
+        {
+            problems.add("waits to hear what the lines of the members hold: nothing is ordered");
+        }
         if (now.sum(SequencerCounter.LINES_LOST) > 0)
         {
             problems.add("the line of this member is given up: restart it");

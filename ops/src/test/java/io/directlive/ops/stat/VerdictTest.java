@@ -121,6 +121,10 @@ class VerdictTest
         now.cluster = new ClusterState(Cluster.Role.FOLLOWER, ElectionState.CLOSED, 2, 4, 1_000, 1, 0, 0);
         assertTrue(verdict().isHealthy());
 
+        now.counter(SequencerCounter.ORDERING_TERM, "", 0);
+        assertEquals(
+            List.of("waits to hear what the lines of the members hold: nothing is ordered"), verdict().problems());
+
         now.cluster = new ClusterState(Cluster.Role.FOLLOWER, ElectionState.CANVASS, 2, 4, 1_000, 1, 0, 0);
         now.counter(SequencerCounter.LINES_LOST, "", 1);
         assertEquals(
