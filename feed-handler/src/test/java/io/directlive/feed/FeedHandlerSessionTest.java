@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directlive.feed.itch.ItchNormaliser;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -38,9 +39,7 @@ class FeedHandlerSessionTest extends SteppedFeedHandler
     @Tag("F39")
     void shouldGoOnAsAnEqualWhenItReachesTheSessionOfAnother()
     {
-        source.deletes(30);
-        source.nextSession = new ItchNormaliser(SourceSession.of(1, DAY.plusDays(1), "test"), DAY.plusDays(1));
-        source.nextSessionAfter = 20;
+        sendTwoDays(1);
         source.isFollowing = true;
         source.available = 8;
         start();
@@ -55,7 +54,8 @@ class FeedHandlerSessionTest extends SteppedFeedHandler
         assertEquals(BEHIND, agent.state());
         assertEquals(numbers(0, 8), acceptedNumbers());
         assertEquals(0, sequencer.duplicates);
-        assertEquals(21, count(FeedHandlerCounter.EVENTS_BEHIND), "nine sent and not acknowledged, twelve that came after");
+        assertEquals(
+            21, count(FeedHandlerCounter.EVENTS_BEHIND), "nine sent and not acknowledged, twelve that came after");
 
         source.available = 30;
         runUntilDone();
@@ -70,9 +70,7 @@ class FeedHandlerSessionTest extends SteppedFeedHandler
     @Tag("F39")
     void shouldStayBehindUntilItReachesTheSession()
     {
-        source.deletes(30);
-        source.nextSession = new ItchNormaliser(SourceSession.of(1, DAY.plusDays(1), "test"), DAY.plusDays(1));
-        source.nextSessionAfter = 20;
+        sendTwoDays(1);
         source.isFollowing = true;
         start();
         sequencer.markEpoch = EPOCH + 2;
@@ -88,9 +86,7 @@ class FeedHandlerSessionTest extends SteppedFeedHandler
     @Test
     void shouldBeginALaterSessionThanTheOneItWasBehind()
     {
-        source.deletes(30);
-        source.nextSession = new ItchNormaliser(SourceSession.of(1, DAY.plusDays(5), "test"), DAY.plusDays(5));
-        source.nextSessionAfter = 20;
+        sendTwoDays(5);
         source.isFollowing = true;
         start();
         sequencer.markEpoch = EPOCH + 1;
@@ -106,9 +102,7 @@ class FeedHandlerSessionTest extends SteppedFeedHandler
     @Tag("F39")
     void shouldStartTheNextSessionWhenAllOfTheLastIsKnown()
     {
-        source.deletes(30);
-        source.nextSession = new ItchNormaliser(SourceSession.of(1, DAY.plusDays(1), "test"), DAY.plusDays(1));
-        source.nextSessionAfter = 20;
+        sendTwoDays(1);
         start();
         final int[] losses = {1};
         sequencer.loss = sequence -> sequence > 10 && losses[0]-- > 0;
@@ -127,9 +121,7 @@ class FeedHandlerSessionTest extends SteppedFeedHandler
     @Tag("F39")
     void shouldResendTheStartOfTheNextSession()
     {
-        source.deletes(30);
-        source.nextSession = new ItchNormaliser(SourceSession.of(1, DAY.plusDays(1), "test"), DAY.plusDays(1));
-        source.nextSessionAfter = 20;
+        sendTwoDays(1);
         start();
         final int[] losses = {3};
         sequencer.loss = sequence -> sequencer.markSequence == 20 && losses[0]-- > 0;
@@ -140,6 +132,15 @@ class FeedHandlerSessionTest extends SteppedFeedHandler
         expected.addAll(numbers(0, 10));
         assertEquals(expected, acceptedNumbers());
         assertTrue(losses[0] < 1);
+    }
+
+    /** Twenty messages of one session, and ten of another. */
+    private void sendTwoDays(final int daysBetween)
+    {
+        final LocalDate next = DAY.plusDays(daysBetween);
+        source.deletes(30);
+        source.nextSession = new ItchNormaliser(SourceSession.of(1, next, "test"), next);
+        source.nextSessionAfter = 20;
     }
 
     @Test
