@@ -5,6 +5,7 @@ import static io.directlive.protocol.EventLayout.MESSAGE_HEADER_LENGTH;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.FrameDigest;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
 import io.directlive.protocol.sbe.StreamHeartbeatEncoder;
 import org.agrona.CloseHelper;
@@ -128,7 +129,7 @@ final class TierPublisher implements AutoCloseable
             return 0;
         }
         heartbeat.nextSequence(nextSequence).basisSequence(basisSequence).streamEpoch(Integer.toUnsignedLong(epoch));
-        final long position = publication.offer(heartbeatBuffer, 0, HEARTBEAT_LENGTH);
+        final long position = publication.offer(heartbeatBuffer, 0, HEARTBEAT_LENGTH, FrameDigest::of);
         checkUsable(position);
         if (position < 0 && position != Publication.NOT_CONNECTED)
         {
@@ -160,7 +161,7 @@ final class TierPublisher implements AutoCloseable
 
     private boolean isSettled(final DirectBuffer buffer, final int offset, final int length)
     {
-        final long position = publication.offer(buffer, offset, length);
+        final long position = publication.offer(buffer, offset, length, FrameDigest::of);
         if (position > 0)
         {
             isBackPressured = false;

@@ -1,5 +1,7 @@
 package io.directlive.distributor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
@@ -8,6 +10,7 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.directlive.book.OrderedStream;
 import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.EventDigest;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.StreamHistory;
 import io.directlive.protocol.StreamIds;
@@ -226,7 +229,12 @@ final class Pipe implements AutoCloseable
         for (final Reader reader : readers.values())
         {
             frames += reader.subscription.poll(
-                (buffer, offset, length, header) -> reader.onFrame(buffer, offset, length), 100);
+                (buffer, offset, length, header) ->
+                {
+                    assertEquals(EventDigest.of(buffer, offset, length), header.reservedValue());
+                    reader.onFrame(buffer, offset, length);
+                },
+                100);
         }
         Thread.yield();
         return frames;

@@ -2,6 +2,7 @@ package io.directlive.ops;
 
 import io.aeron.Aeron;
 import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.FrameDigest;
 import io.directlive.protocol.PartitionMap;
 import io.directlive.protocol.StreamIds;
 import io.directlive.replay.OrderedLog;
@@ -82,7 +83,7 @@ final class StandaloneStage extends SequencerStage
 
     private void offer(final UnsafeBuffer event, final int length)
     {
-        while (log().publication().offer(event, 0, length) < 0)
+        while (log().publication().offer(event, 0, length, FrameDigest::of) < 0)
         {
             Thread.onSpinWait();
         }

@@ -130,6 +130,12 @@ final class SimulatedReplayLink implements ReplayLink
     }
 
     @Override
+    public long damaged()
+    {
+        return 0;
+    }
+
+    @Override
     public void close()
     {
         // The wire belongs to the simulation.

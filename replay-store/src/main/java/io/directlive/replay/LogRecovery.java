@@ -4,6 +4,7 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.FrameDigest;
 import io.directlive.protocol.StreamIds;
 import java.io.IOException;
 import java.util.List;
@@ -223,7 +224,7 @@ public final class LogRecovery
     private boolean isOffered(final UnrecordedTail.Frame frame, final ExclusivePublication publication)
     {
         payload.wrap(frame.payload());
-        if (!isAccepted(publication.offer(payload)))
+        if (!isAccepted(publication.offer(payload, 0, payload.capacity(), FrameDigest::of)))
         {
             return false;
         }

@@ -6,6 +6,7 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.FrameDigest;
 import io.directlive.protocol.sbe.InstrumentDefinitionDecoder;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -177,9 +178,9 @@ final class OrderedOutput
         }
 
         final int length = end - stagedFrom;
-        final long offered = ordered.offer(staging, stagedFrom, length);
+        final long offered = ordered.offer(staging, stagedFrom, length, FrameDigest::of);
         final long position = offered == Publication.ADMIN_ACTION ?
-            ordered.offer(staging, stagedFrom, length) : // A term had just ended: this goes to the next one.
+            ordered.offer(staging, stagedFrom, length, FrameDigest::of) : // A term had just ended: this goes to the next one.
             offered;
         if (position > 0)
         {

@@ -12,7 +12,9 @@ import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.logbuffer.FragmentHandler;
+import io.aeron.logbuffer.Header;
 import io.directlive.protocol.CounterSet;
+import io.directlive.protocol.EventDigest;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.StreamIds;
 import io.directlive.protocol.sbe.BooleanType;
@@ -75,7 +77,7 @@ class SequencerAgentTest
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[8192]);
     private final List<Long> published = new ArrayList<>();
     private final List<Integer> frames = new ArrayList<>();
-    private final FragmentHandler onFrame = (frame, offset, length, header) -> onFrame(frame, offset, length);
+    private final FragmentHandler onFrame = this::onFrame;
     private long nowNs = 1_000_000;
 
     @BeforeEach
@@ -599,8 +601,9 @@ class SequencerAgentTest
         return published;
     }
 
-    private void onFrame(final DirectBuffer frame, final int offset, final int length)
+    private void onFrame(final DirectBuffer frame, final int offset, final int length, final Header header)
     {
+        assertEquals(EventDigest.of(frame, offset, length), header.reservedValue());
         frames.add(length);
         int position = offset;
         while (position < offset + length)

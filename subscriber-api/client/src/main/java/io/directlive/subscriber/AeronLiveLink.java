@@ -4,6 +4,7 @@ import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.Header;
+import io.directlive.protocol.FrameDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.CloseHelper;
@@ -29,6 +30,7 @@ final class AeronLiveLink implements LiveLink, ControlledFragmentHandler
     private StreamLine latestLine;
     private LineReader reader;
     private Throwable fault;
+    private long damaged;
 
     AeronLiveLink(final StreamLines lines, final List<Channel> channels)
     {
@@ -77,6 +79,11 @@ final class AeronLiveLink implements LiveLink, ControlledFragmentHandler
                 latestImage = (Image)header.context();
                 latestLine = line(latestImage);
             }
+            if (!FrameDigest.isWhole(header.reservedValue(), buffer, offset, length))
+            {
+                damaged++;
+                return Action.CONTINUE; // As if it had been lost on the way.
+            }
             return fault == null && reader.onFrame(latestLine, buffer, offset, length) ? Action.CONTINUE : Action.ABORT;
         }
         catch (final Throwable ex) // Aeron would step over the frame.
@@ -84,6 +91,12 @@ final class AeronLiveLink implements LiveLink, ControlledFragmentHandler
             fault = ex;
             return Action.ABORT;
         }
+    }
+
+    @Override
+    public long damaged()
+    {
+        return damaged;
     }
 
     private StreamLine line(final Image image)

@@ -14,6 +14,7 @@ import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.FrameDigest;
 import io.directlive.protocol.StreamIds;
 import io.directlive.protocol.sbe.MessageHeaderDecoder;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
@@ -59,6 +60,8 @@ final class AeronReplayLink implements ReplayLink, ControlledFragmentHandler
     private int replaySessionId;
     private FrameReader reader;
     private Throwable fault;
+    private long damaged;
+    private boolean isBroken;
 
     /**
      * @param aeron          client to speak through.
@@ -102,6 +105,7 @@ final class AeronReplayLink implements ReplayLink, ControlledFragmentHandler
             .partitionId(partitionId)
             .responseChannel(responseChannel);
         answer = Answer.PENDING;
+        isBroken = false;
         isOpen = isSent(requests.offer(buffer, 0, REQUEST_LENGTH));
         return isOpen;
     }
@@ -173,7 +177,7 @@ final class AeronReplayLink implements ReplayLink, ControlledFragmentHandler
     public int poll(final FrameReader frameReader, final int frameLimit)
     {
         final Image image = events.imageBySessionId(replaySessionId);
-        if (image == null)
+        if (image == null || isBroken)
         {
             return 0;
         }
@@ -193,6 +197,12 @@ final class AeronReplayLink implements ReplayLink, ControlledFragmentHandler
     {
         try
         {
+            if (!FrameDigest.isWhole(header.reservedValue(), frame, offset, length))
+            {
+                damaged++;
+                isBroken = true; // What follows would leave it out: from here it is asked for again.
+                return Action.ABORT;
+            }
             return reader.onFrame(frame, offset, length) ? Action.CONTINUE : Action.ABORT;
         }
         catch (final Throwable ex) // Aeron would step over the frame.
@@ -206,7 +216,13 @@ final class AeronReplayLink implements ReplayLink, ControlledFragmentHandler
     public boolean isReplaying()
     {
         final Image image = events.imageBySessionId(replaySessionId);
-        return image != null && !image.isClosed() && !image.isEndOfStream();
+        return !isBroken && image != null && !image.isClosed() && !image.isEndOfStream();
+    }
+
+    @Override
+    public long damaged()
+    {
+        return damaged;
     }
 
     @Override

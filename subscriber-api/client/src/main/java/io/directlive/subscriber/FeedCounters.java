@@ -26,6 +26,7 @@ final class FeedCounters
             set(SubscriberCounter.RECOVERED, feed.progress().recovered());
             set(SubscriberCounter.LOST, feed.progress().lost());
             set(SubscriberCounter.FOREIGN, feed.foreign());
+            set(SubscriberCounter.DAMAGED, feed.damaged());
             set(SubscriberCounter.BLOCKS_COMPARED, feed.lines().blocksCompared());
             set(SubscriberCounter.LINES_FENCED, feed.lines().fenced());
         }

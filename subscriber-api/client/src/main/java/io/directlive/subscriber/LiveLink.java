@@ -16,6 +16,9 @@ interface LiveLink extends AutoCloseable
      */
     int poll(LineReader reader, int frameLimit);
 
+    /** @return frames so far that were not as they were sent, and were dropped. */
+    long damaged();
+
     @Override
     void close();
 }

@@ -144,6 +144,12 @@ final class ReplayConversation
         return answerDeadlineNs - nowNs <= 0;
     }
 
+    /** @return frames of replays that did not arrive as they were sent. */
+    long damaged()
+    {
+        return link.damaged();
+    }
+
     void close()
     {
         link.stop();

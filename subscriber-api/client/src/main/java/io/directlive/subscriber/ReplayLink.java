@@ -50,6 +50,9 @@ interface ReplayLink extends AutoCloseable
     /** @return true while frames of the accepted replay can arrive. */
     boolean isReplaying();
 
+    /** @return frames so far that were not as they were sent; each ended its replay. */
+    long damaged();
+
     /** The replay is not needed any more. */
     void stop();
 

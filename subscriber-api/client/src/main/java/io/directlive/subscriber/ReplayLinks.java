@@ -94,6 +94,17 @@ final class ReplayLinks implements ReplayLink
     }
 
     @Override
+    public long damaged()
+    {
+        long damaged = 0;
+        for (int i = 0; i < links.size(); i++)
+        {
+            damaged += links.get(i).damaged();
+        }
+        return damaged;
+    }
+
+    @Override
     public void stop()
     {
         links.get(asked).stop();

@@ -27,7 +27,9 @@ public enum SubscriberCounter implements CounterSet.Label
     /** Lines that carried other bytes than the others. */
     LINES_FENCED("subscriber: lines fenced"),
     /** 0 when the tier is not stale; else one more than the ordinal of its {@link StaleReason}. */
-    STALE_REASON("subscriber: why stale, 0 it is not, 1 not heard, 2 stream silent, 3 order stands");
+    STALE_REASON("subscriber: why stale, 0 it is not, 1 not heard, 2 stream silent, 3 order stands"),
+    /** Frames, live and replayed, that did not arrive as they were sent; what they held was got from elsewhere. */
+    DAMAGED("subscriber: damaged frames dropped");
 
     private final String label;
 

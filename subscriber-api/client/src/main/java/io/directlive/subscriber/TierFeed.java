@@ -585,6 +585,12 @@ final class TierFeed
         return foreign + history.foreign();
     }
 
+    /** @return frames that did not arrive as they were sent. */
+    long damaged()
+    {
+        return live.damaged() + (replay == null ? 0 : replay.damaged());
+    }
+
     void close()
     {
         live.close();

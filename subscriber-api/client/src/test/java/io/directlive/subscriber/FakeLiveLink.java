@@ -75,6 +75,12 @@ final class FakeLiveLink implements LiveLink
     }
 
     @Override
+    public long damaged()
+    {
+        return 0;
+    }
+
+    @Override
     public void close()
     {
         senders.forEach(sender -> sender.frames.clear());

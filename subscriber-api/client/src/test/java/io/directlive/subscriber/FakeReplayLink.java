@@ -120,6 +120,12 @@ final class FakeReplayLink implements ReplayLink
     }
 
     @Override
+    public long damaged()
+    {
+        return 0;
+    }
+
+    @Override
     public void close()
     {
         isRunning = false;

@@ -7,6 +7,7 @@ import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.FrameDigest;
 import io.directlive.protocol.StreamIds;
 import io.directlive.protocol.sbe.MessageHeaderDecoder;
 import io.directlive.protocol.sbe.MessageHeaderEncoder;
@@ -29,6 +30,8 @@ final class ReplayStoreDouble implements AutoCloseable
     final List<String> requests = new ArrayList<>();
     ReplayCode code = ReplayCode.ACCEPTED;
     boolean isSilent;
+    /** The event, from 1, whose frame is damaged the first time that it is sent; 0 for none. */
+    int damaged;
 
     private final Aeron aeron;
     private final Subscription subscription;
@@ -119,11 +122,19 @@ final class ReplayStoreDouble implements AutoCloseable
             }
             else if (events != null && !isSilent)
             {
-                while (at < recorded.size() && events.offer(new UnsafeBuffer(recorded.get(at))) > 0)
+                while (at < recorded.size() && offer(new UnsafeBuffer(recorded.get(at))))
                 {
                     at++;
+                    damaged = at == damaged ? 0 : damaged;
                 }
             }
+        }
+
+        private boolean offer(final UnsafeBuffer event)
+        {
+            final int flipped = at + 1 == damaged ? 1 : 0;
+            return events.offer(event, 0, event.capacity(), (term, offset, length) ->
+                FrameDigest.of(term, offset, length) ^ flipped) > 0;
         }
 
         private boolean answer()

@@ -176,6 +176,12 @@ class SubscriberAllocationTest
         }
 
         @Override
+        public long damaged()
+        {
+            return 0;
+        }
+
+        @Override
         public void close()
         {
             at = 0;
