@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
+import org.agrona.SemanticVersion;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
@@ -41,6 +42,7 @@ final class ClusterMember implements AutoCloseable
     private final AtomicReference<Throwable> startFailure = new AtomicReference<>();
     private final long snapshotIntervalNs;
     private final MemberLog log;
+    private final int version;
     private ConsensusModule consensusModule;
     private ClusteredServiceContainer container;
     private LineReporter reporter;
@@ -54,6 +56,8 @@ final class ClusterMember implements AutoCloseable
      * @param settings of the process; it names the member.
      * @param host     what the member stands on.
      * @param data     directory of the member.
+     * @param version  of its sequencer, {@link ClusteredSequencer#VERSION}. It takes no log that another version has ordered,
+     *                 and follows no leader of another version.
      * @param console  told what happens in the cluster.
      * @param failure  told what ends the member.
      */
@@ -61,11 +65,13 @@ final class ClusterMember implements AutoCloseable
         final Settings settings,
         final Host host,
         final Path data,
+        final int version,
         final Console console,
         final Consumer<Throwable> failure)
     {
         this.settings = settings;
         this.host = host;
+        this.version = version;
         this.console = console;
         this.failure = failure;
         directory = data.resolve(DIRECTORY).toFile();
@@ -151,6 +157,7 @@ final class ClusterMember implements AutoCloseable
         consensusModule = ConsensusModule.launch(new ConsensusModule.Context()
             .clusterMemberId(member)
             .clusterMembers(layout.clusterMembers())
+            .appVersion(SemanticVersion.compose(version, 0, 0))
             .clusterDir(directory)
             .markFileDir(host.driverDirectory().toFile())
             .aeronDirectoryName(host.driverDirectory().toString())
@@ -175,6 +182,7 @@ final class ClusterMember implements AutoCloseable
             .aeronDirectoryName(host.driverDirectory().toString())
             .archiveContext(archive.clone())
             .clusteredService(sequencer)
+            .appVersion(SemanticVersion.compose(version, 0, 0))
             .serviceName("sequencer")
             .isRespondingService(false)
             .logFragmentLimit(settings.number("sequencer.fragment-limit", 1, 100_000))
@@ -197,7 +205,7 @@ final class ClusterMember implements AutoCloseable
     {
         return ex ->
         {
-            if (isWarning(ex))
+            if (isOf(AeronException.Category.WARN, ex))
             {
                 console.warn("cluster: " + ex.getMessage());
             }
@@ -208,12 +216,16 @@ final class ClusterMember implements AutoCloseable
         };
     }
 
-    /** It goes on after what it reports; when it does not, its termination hook tells. */
+    /** It goes on after what it reports, unless that is fatal: at its start it would end without a word of its own. */
     private void onConsensusError(final Throwable ex)
     {
         if (!isClosing)
         {
             console.warn("cluster: " + ex.getMessage());
+            if (isOf(AeronException.Category.FATAL, ex))
+            {
+                onFailure(new IllegalStateException("the consensus module of this member ends: " + ex.getMessage(), ex));
+            }
         }
     }
 
@@ -246,9 +258,9 @@ final class ClusterMember implements AutoCloseable
         }
     }
 
-    private static boolean isWarning(final Throwable ex)
+    private static boolean isOf(final AeronException.Category category, final Throwable ex)
     {
-        return ex instanceof AeronException aeronException && aeronException.category() == AeronException.Category.WARN;
+        return ex instanceof AeronException aeronException && aeronException.category() == category;
     }
 
     /** @return true when the others follow this one. */

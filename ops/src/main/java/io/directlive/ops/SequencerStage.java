@@ -5,6 +5,7 @@ import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.PartitionMap;
 import io.directlive.replay.OrderedLog;
 import io.directlive.replay.OrderedLogConfig;
+import io.directlive.sequencer.ClusteredSequencer;
 import io.directlive.sequencer.LineEnd;
 import io.directlive.sequencer.SequencerConfig;
 import io.directlive.sequencer.SequencerCounter;
@@ -79,7 +80,8 @@ abstract class SequencerStage
             return new StandaloneStage(
                 config, partitionId, partitions, Retention.of(settings), data.path(), host, log, counters, clock, console);
         }
-        final ClusterMember member = new ClusterMember(settings, host, data.path(), console, failure);
+        final ClusterMember member = new ClusterMember(
+            settings, host, data.path(), ClusteredSequencer.VERSION, console, failure);
         owner.accept(member);
         return new MemberStage(config, partitionId, partitions, member, settings, host.aeron(), log, counters, console);
     }

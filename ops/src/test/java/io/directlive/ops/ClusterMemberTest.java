@@ -38,6 +38,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -59,7 +62,7 @@ class ClusterMemberTest
     Path directory;
 
     private final StringWriter told = new StringWriter();
-    private final List<Throwable> failures = new ArrayList<>();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final SourceEventWriter writer = new SourceEventWriter(new SourceSession(1, 20_240_102, "test"));
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
     private Settings settings;
@@ -81,7 +84,15 @@ class ClusterMemberTest
             "archive.idle", "backoff",
             "cluster.term-length", "64k",
             "cluster.member", 0,
-            "cluster.members", List.of(Map.of("host", "localhost", "port", FreePorts.find(ClusterLayout.PORTS)))));
+            "cluster.members", members(1)));
+    }
+
+    private static List<Map<String, Object>> members(final int count)
+    {
+        final int port = FreePorts.find(count * ClusterLayout.PORTS);
+        return IntStream.range(0, count)
+            .mapToObj(i -> Map.<String, Object>of("host", "localhost", "port", port + i * ClusterLayout.PORTS))
+            .toList();
     }
 
     @Test
@@ -296,6 +307,46 @@ class ClusterMemberTest
         }
     }
 
+    @Test
+    @Tag("F21")
+    void shouldTakeNoLogThatAnotherVersionHasOrdered()
+    {
+        try (Site site = new Site(0, ClusteredSequencer.VERSION))
+        {
+            TestInstance.await("a leader", site.member::isLeader);
+            orderWithSnapshots(site.line, site.member);
+        }
+        assertRefused(0);
+    }
+
+    @Test
+    @Tag("F21")
+    void shouldFollowNoLeaderOfAnotherVersion()
+    {
+        settings = settings.with("cluster.members", members(3));
+        try (Site first = new Site(0, ClusteredSequencer.VERSION); Site second = new Site(1, ClusteredSequencer.VERSION))
+        {
+            TestInstance.await("a leader", () -> first.member.isLeader() || second.member.isLeader());
+            assertEquals(List.of(), failures);
+            assertRefused(2);
+        }
+    }
+
+    private void assertRefused(final int id)
+    {
+        try (Site site = new Site(id, ClusteredSequencer.VERSION + 1))
+        {
+            TestInstance.await("a refusal", () -> !failures.isEmpty());
+            assertEquals(List.of(), site.line.read());
+        }
+        catch (final IllegalStateException ex)
+        {
+            failures.add(ex);
+        }
+        final String refusal = failures.get(0).getMessage();
+        assertTrue(refusal.contains("version: " + (ClusteredSequencer.VERSION + 1) + ".0.0"), refusal);
+    }
+
     /** Snapshots after each segment's worth of events; what is old is removed after each. */
     private List<byte[]> orderMany(final Line line, final ClusterMember member, final int count)
     {
@@ -364,12 +415,52 @@ class ClusterMemberTest
     private ClusterMember start(final Line line, final LineEnd end)
     {
         final ClusterMember member = new ClusterMember(
-            settings, host, directory, new Console(new PrintWriter(told, true)), failures::add);
+            settings, host, directory, ClusteredSequencer.VERSION, new Console(new PrintWriter(told, true)), failures::add);
+        start(member, line, end);
+        return member;
+    }
+
+    private void start(final ClusterMember member, final Line line, final LineEnd end)
+    {
         final LineReporter reporter = member.newReporter(end);
         member.start(reporter, () -> new ClusteredSequencer(
             SequencerConfig.DEFAULT, 0, PartitionMap.WHOLE, line.publication, reporter, settings.nanos("cluster.line-timeout"), line.marks,
             line.counters, SystemNanoClock.INSTANCE, told::write));
-        return member;
+    }
+
+    /** A member on a host of its own. */
+    private final class Site implements AutoCloseable
+    {
+        private final DataDirectory data;
+        private final Host site;
+        private final Line line;
+        private final ClusterMember member;
+
+        private Site(final int id, final int version)
+        {
+            settings = settings.with("cluster.member", id);
+            data = DataDirectory.own(directory.resolve("member-" + id), ROLES);
+            site = start(data);
+            host = site;
+            line = new Line();
+            member = new ClusterMember(
+                settings, site, data.path(), version, new Console(new PrintWriter(told, true)), failures::add);
+            try
+            {
+                ClusterMemberTest.this.start(member, line, LineEnd.NONE);
+            }
+            catch (final IllegalStateException ex)
+            {
+                close();
+                throw ex;
+            }
+        }
+
+        @Override
+        public void close()
+        {
+            CloseHelper.closeAll(member, line, site, data);
+        }
     }
 
     /** The line of a member, read as it grows. */

@@ -13,6 +13,7 @@ import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.PartitionMap;
 import io.directlive.protocol.sbe.BooleanType;
+import io.directlive.protocol.sbe.EpochStartDecoder;
 import io.directlive.protocol.sbe.LineReportDecoder;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -41,6 +42,12 @@ import org.agrona.concurrent.NanoClock;
  */
 public final class ClusteredSequencer implements ClusteredService
 {
+    /**
+     * What a member computes from a log, 1 to 255. To be raised with every change after which the same log would give other
+     * numbers or other bytes; a change of the schema raises it of itself.
+     */
+    public static final int VERSION = 1 + EpochStartDecoder.SCHEMA_VERSION;
+
     private static final int STAGING_CAPACITY = 4 * 1024 * 1024;
     private static final int FIRST_EPOCH = 1;
     private static final int REPORT_LENGTH = EventLayout.MESSAGE_HEADER_LENGTH + LineReportDecoder.BLOCK_LENGTH;
