@@ -68,12 +68,11 @@ class MutationTest
             new Mutation("a break is forgotten by a kill", STORE + "SessionLedger.java",
                 "broken |= isBroken;", "broken = false;"),
             new Mutation("the epoch of a lost break is taken again", STORE + "SessionLedger.java",
-                "(Integer.compareUnsigned(recoveredEpoch, streamEpoch) > 0 ? recoveredEpoch : streamEpoch)",
-                "recoveredEpoch"),
+                "later(seen().epoch(), later(recoveredEpoch, streamEpoch))", "recoveredEpoch"),
             new Mutation("replays of a reader pile up", STORE + "ReplayStoreAgent.java",
                 "        endReplays(channel);\n", ""),
             new Mutation("duplicates are delivered", CLIENT + "TierFeed.java",
-                "case SEEN -> duplicates += isRereading ? 0 : 1;", "case SEEN -> takeLive(buffer, at, epoch, sequence);"),
+                "duplicates += isRereading ? 0 : 1;", "takeLive(buffer, at, epoch, sequence);"),
             new Mutation("a hole is passed over", CLIENT + "SequenceArbiter.java",
                 "eventSequence < sequence ? Verdict.SEEN : Verdict.AHEAD;\n        }\n        if (epoch == 0)",
                 "eventSequence < sequence ? Verdict.SEEN : Verdict.NEXT;\n        }\n        if (epoch == 0)"),
@@ -107,7 +106,7 @@ class MutationTest
             new Mutation("an epoch begins without a break", SEQUENCER + "Sequencer.java",
                 "newEpoch, EpochReason.SESSION_BREAK, nowNs", "newEpoch, EpochReason.SOURCE_SESSION, nowNs"),
             new Mutation("a damaged snapshot is taken", SEQUENCER + "SequencerSnapshot.java",
-                "require(sequencer.stateHash() == hash,", "require(true,"));
+                "require(restored == hash,", "require(true,"));
     }
 
     /** Instruments that move between partitions. */
