@@ -20,6 +20,7 @@ import io.directlive.replay.RecordedStream;
 import io.directlive.replay.ReplayStoreAgent;
 import io.directlive.replay.ReplayStoreConfig;
 import io.directlive.replay.ReplayStoreCounter;
+import io.directlive.sequencer.LineEnd;
 import io.directlive.sequencer.SequencerCounter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -363,6 +364,12 @@ public final class Instance implements AutoCloseable
         final RecordedStream recorded = sequencer.log().recorded();
         recorded.replay(0, recorded.recordedPosition().getAsLong(), search);
         return search.sequence();
+    }
+
+    /** @return last event that is recorded. Reads the recording. */
+    public LineEnd recordedEnd()
+    {
+        return SequencerStage.lineEnd(sequencer.log());
     }
 
     /** @return true when a source is held back by a clock, so that silence means nothing. */

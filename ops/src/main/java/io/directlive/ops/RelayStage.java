@@ -54,7 +54,7 @@ final class RelayStage extends SequencerStage implements Agent
         guarantee = first.guarantee();
         frameLimit = settings.number("sequencer.fragment-limit", 1, 100_000);
         end = lineEnd(log);
-        relay = new OrderedRelay(log.publication(), end, counters);
+        relay = new OrderedRelay(log.publication(), end, counters, warning -> console.warn("relay: " + warning));
         try
         {
             reader = OrderedReader.connect(

@@ -61,6 +61,7 @@ public final class ReplayStoreAgent implements Agent
     private final AtomicCounter recordingLag;
     private final AtomicCounter earliestEpoch;
     private final AtomicCounter epochsKept;
+    private final AtomicCounter holes;
 
     private final FragmentHandler orderedHandler = this::onOrdered;
     private final FragmentHandler requestHandler = this::onRequest;
@@ -137,6 +138,7 @@ public final class ReplayStoreAgent implements Agent
         recordingLag = counters.get(ReplayStoreCounter.RECORDING_LAG);
         earliestEpoch = counters.get(ReplayStoreCounter.EARLIEST_EPOCH);
         epochsKept = counters.get(ReplayStoreCounter.EPOCHS_KEPT);
+        holes = counters.get(ReplayStoreCounter.HOLES);
     }
 
     @Override
@@ -211,6 +213,7 @@ public final class ReplayStoreAgent implements Agent
         indexEntries.setRelease(index.size());
         earliestEpoch.setRelease(index.size() == 0 ? 0 : Integer.toUnsignedLong(index.epoch(0)));
         epochsKept.setRelease(index.epochCount());
+        holes.setRelease(index.holeCount());
     }
 
     private void onOrdered(final DirectBuffer buffer, final int offset, final int length, final Header header)

@@ -25,7 +25,9 @@ public enum ReplayStoreCounter implements CounterSet.Label
     /** Epoch of the first event that is kept, whose number is 1; 0 when none is. */
     EARLIEST_EPOCH("replay-store: earliest epoch kept, from its number 1"),
     /** Epochs of the stream that are kept, each of them whole. */
-    EPOCHS_KEPT("replay-store: epochs kept");
+    EPOCHS_KEPT("replay-store: epochs kept"),
+    /** Places in the recording where events are missing: whoever it was taken from did not keep them until they were asked for. */
+    HOLES("replay-store: holes in the recording");
 
     private final String label;
 

@@ -19,7 +19,7 @@ import java.util.Arrays;
  *   +0  position of a frame, i64
  *   +8  sequence of its first event, i64
  *  +16  highest venue time before it, ns since the Unix epoch, i64
- *  +24  stream epoch, i32; 0x44495831 ("DIX1"), i32
+ *  +24  stream epoch, i32; 0x44495831 ("DIX1"), or 0x44495848 ("DIXH") where events are missing before it, i32
  * </pre>
  *
  * Entries are in order of position. The first one, and one for each epoch that follows, is of a frame that begins an epoch:
@@ -32,6 +32,7 @@ final class SequenceIndex implements AutoCloseable
 
     private static final int ENTRY_LENGTH = 32;
     private static final int MAGIC = 0x44495831;
+    private static final int MAGIC_AFTER_HOLE = 0x44495848;
     private static final int FIRST_CAPACITY = 1 << 16; // Entries of some 4 GB of stream, in 2 MB.
 
     private final FileChannel channel;
@@ -40,8 +41,10 @@ final class SequenceIndex implements AutoCloseable
     private long[] sequences = new long[FIRST_CAPACITY];
     private long[] venueTimesNs = new long[FIRST_CAPACITY];
     private int[] epochs = new int[FIRST_CAPACITY];
+    private boolean[] afterHole = new boolean[FIRST_CAPACITY];
     private int size;
     private int epochCount;
+    private int holeCount;
 
     private SequenceIndex(final FileChannel channel)
     {
@@ -106,7 +109,8 @@ final class SequenceIndex implements AutoCloseable
             final long sequence = all.getLong();
             final long venueTimeNs = all.getLong();
             final int epoch = all.getInt();
-            if (all.getInt() != MAGIC || position >= endPosition || position <= lastPosition)
+            final int magic = all.getInt();
+            if (magic != MAGIC && magic != MAGIC_AFTER_HOLE || position >= endPosition || position <= lastPosition)
             {
                 break;
             }
@@ -114,7 +118,7 @@ final class SequenceIndex implements AutoCloseable
             end += ENTRY_LENGTH;
             if (size > 0 || position >= startPosition && sequence == RecordedStream.FIRST_SEQUENCE)
             {
-                put(position, sequence, venueTimeNs, epoch);
+                put(position, sequence, venueTimeNs, epoch, magic == MAGIC_AFTER_HOLE);
             }
         }
         channel.truncate(end);
@@ -131,11 +135,12 @@ final class SequenceIndex implements AutoCloseable
         channel.truncate(0);
         for (int i = 0; i < size; i++)
         {
-            write(positions[i], sequences[i], venueTimesNs[i], epochs[i]);
+            write(positions[i], sequences[i], venueTimesNs[i], epochs[i], i > 0 && afterHole[i]);
         }
     }
 
-    private void put(final long position, final long sequence, final long venueTimeNs, final int epoch)
+    private void put(
+        final long position, final long sequence, final long venueTimeNs, final int epoch, final boolean isAfterHole)
     {
         if (size == positions.length)
         {
@@ -143,12 +148,15 @@ final class SequenceIndex implements AutoCloseable
             sequences = Arrays.copyOf(sequences, size * 2);
             venueTimesNs = Arrays.copyOf(venueTimesNs, size * 2);
             epochs = Arrays.copyOf(epochs, size * 2);
+            afterHole = Arrays.copyOf(afterHole, size * 2);
         }
         epochCount += size == 0 || epochs[size - 1] != epoch ? 1 : 0;
         positions[size] = position;
         sequences[size] = sequence;
         venueTimesNs[size] = venueTimeNs;
         epochs[size] = epoch;
+        afterHole[size] = isAfterHole;
+        holeCount += isAfterHole && size > 0 ? 1 : 0; // What comes before all that is kept is none.
         size++;
     }
 
@@ -159,25 +167,29 @@ final class SequenceIndex implements AutoCloseable
      * @param sequence    of its first event.
      * @param venueTimeNs highest venue time of all events before the frame.
      * @param epoch       of its first event.
+     * @param isAfterHole whether events are missing between the frame and the one before.
      */
-    void append(final long position, final long sequence, final long venueTimeNs, final int epoch)
+    void append(
+        final long position, final long sequence, final long venueTimeNs, final int epoch, final boolean isAfterHole)
     {
         try
         {
-            write(position, sequence, venueTimeNs, epoch);
+            write(position, sequence, venueTimeNs, epoch, isAfterHole);
         }
         catch (final IOException ex)
         {
             throw new UncheckedIOException("cannot write the sequence index", ex);
         }
-        put(position, sequence, venueTimeNs, epoch);
+        put(position, sequence, venueTimeNs, epoch, isAfterHole);
     }
 
-    private void write(final long position, final long sequence, final long venueTimeNs, final int epoch)
+    private void write(
+        final long position, final long sequence, final long venueTimeNs, final int epoch, final boolean isAfterHole)
         throws IOException
     {
         buffer.clear();
-        buffer.putLong(position).putLong(sequence).putLong(venueTimeNs).putInt(epoch).putInt(MAGIC).flip();
+        buffer.putLong(position).putLong(sequence).putLong(venueTimeNs).putInt(epoch)
+            .putInt(isAfterHole ? MAGIC_AFTER_HOLE : MAGIC).flip();
         while (buffer.hasRemaining())
         {
             channel.write(buffer);
@@ -188,6 +200,12 @@ final class SequenceIndex implements AutoCloseable
     int size()
     {
         return size;
+    }
+
+    /** @return number of places where events are missing. */
+    int holeCount()
+    {
+        return holeCount;
     }
 
     /** @return number of epochs that have entries. */

@@ -1,7 +1,8 @@
 package io.directlive.replay;
 
 import io.directlive.protocol.EventLayout;
-import io.directlive.protocol.FrameHandler;
+import io.directlive.protocol.sbe.EpochStartDecoder;
+import io.directlive.protocol.sbe.MessageHeaderDecoder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -12,6 +13,8 @@ final class StreamIndexer
 {
     private final SequenceIndex index;
     private final int interval;
+    private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
+    private final EpochStartDecoder epochStart = new EpochStartDecoder();
     private long latestSequence;
     private int latestEpoch;
     private long highestVenueTimeNs;
@@ -39,10 +42,11 @@ final class StreamIndexer
         {
             return; // The rest of an epoch that is not kept whole.
         }
+        final boolean isAfterHole = latestEpoch != 0 && !follows(buffer, offset, epoch);
         if (isFirst || position > index.position(index.size() - 1) &&
-            (position >= nextEntryPosition || epoch != index.epoch(index.size() - 1)))
+            (position >= nextEntryPosition || epoch != index.epoch(index.size() - 1) || isAfterHole))
         {
-            index.append(position, EventLayout.sequence(buffer, offset), highestVenueTimeNs, epoch);
+            index.append(position, EventLayout.sequence(buffer, offset), highestVenueTimeNs, epoch, isAfterHole);
             nextEntryPosition = position + interval;
         }
 
@@ -53,6 +57,21 @@ final class StreamIndexer
             highestVenueTimeNs = Math.max(highestVenueTimeNs, EventLayout.venueTimeNs(buffer, event));
         }
         latestEpoch = epoch;
+    }
+
+    /** An epoch follows when it says that the one before had no more events than were seen of it. */
+    private boolean follows(final DirectBuffer buffer, final int offset, final int epoch)
+    {
+        if (epoch == latestEpoch)
+        {
+            return EventLayout.sequence(buffer, offset) == latestSequence + 1;
+        }
+        if (EventLayout.templateId(buffer, offset) != EpochStartDecoder.TEMPLATE_ID)
+        {
+            return false;
+        }
+        epochStart.wrapAndApplyHeader(buffer, offset, messageHeader);
+        return (int)epochStart.previousEpoch() == latestEpoch && epochStart.previousSequence() <= latestSequence;
     }
 
     /** @return last sequence seen; 0 before any. */

@@ -21,9 +21,9 @@ class SequenceIndexTest
     {
         try (SequenceIndex index = open())
         {
-            index.append(0, 1, 0, 1);
-            index.append(4096, 20, 5, 1);
-            index.append(8192, 40, 9, 1);
+            index.append(0, 1, 0, 1, false);
+            index.append(4096, 20, 5, 1, false);
+            index.append(8192, 40, 9, 1, false);
         }
         SequenceIndex.cut(directory, 6000);
 
@@ -39,11 +39,11 @@ class SequenceIndexTest
     {
         try (SequenceIndex index = open())
         {
-            index.append(0, 1, 0, 1);
-            index.append(4096, 20, 5, 1);
-            index.append(8192, 40, 9, 1);
-            index.append(9000, 1, 9, 3);
-            index.append(12288, 30, 12, 3);
+            index.append(0, 1, 0, 1, false);
+            index.append(4096, 20, 5, 1, false);
+            index.append(8192, 40, 9, 1, false);
+            index.append(9000, 1, 9, 3, true); // No hole any more when it is the first.
+            index.append(12288, 30, 12, 3, true);
             assertEquals(2, index.epochCount());
         }
 
@@ -51,14 +51,16 @@ class SequenceIndexTest
         {
             assertEquals(2, index.size());
             assertEquals(1, index.epochCount());
+            assertEquals(1, index.holeCount());
             assertFalse(index.hasEpoch(1));
             assertEquals(9000, index.position(index.floorSequence(3, 1)));
-            index.append(16384, 60, 15, 3);
+            index.append(16384, 60, 15, 3, false);
         }
 
         try (SequenceIndex index = open())
         {
             assertEquals(3, index.size(), "for good");
+            assertEquals(1, index.holeCount());
             assertEquals(9000, index.position(0));
             assertEquals(16384, index.position(index.floorSequence(3, 99)));
         }

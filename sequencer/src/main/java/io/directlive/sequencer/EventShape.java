@@ -171,6 +171,14 @@ final class EventShape
             event.getByte(offset + START_REASON) != EpochReason.SOURCE_SESSION.value();
     }
 
+    /** @return true for the start of an epoch of the stream whose predecessor is this one, and had no more events than these. */
+    static boolean isEpochAfter(final DirectBuffer event, final int offset, final int epoch, final long sequence)
+    {
+        return isStreamEpochStart(event, offset) &&
+            event.getInt(offset + START_PREVIOUS_EPOCH, LITTLE_ENDIAN) == epoch &&
+            event.getLong(offset + START_PREVIOUS_SEQUENCE, LITTLE_ENDIAN) <= sequence;
+    }
+
     /** @return true for an EpochStart that follows the event with this epoch and number. */
     static boolean isBreakAfter(final DirectBuffer event, final int offset, final int epoch, final long sequence)
     {

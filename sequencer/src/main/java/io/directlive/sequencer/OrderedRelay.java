@@ -3,6 +3,7 @@ package io.directlive.sequencer;
 import io.aeron.ExclusivePublication;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
 /**
@@ -18,24 +19,32 @@ public final class OrderedRelay
 
     private final OrderedOutput output;
     private final CounterSet<SequencerCounter> counters;
+    private final Consumer<String> warning;
     private int lastEpoch;
     private long lastSequence;
+    private long heldSequence; // The last that the log holds of that epoch.
     private long events;
 
     /**
      * @param ordered  the own log. Its payload must hold the longest event. Stays the caller's.
      * @param end      last event that it holds.
      * @param counters what is reported.
+     * @param warning  told of holes: of epochs, or the rest of one, that the lines kept no longer when they were asked for.
      */
     public OrderedRelay(
-        final ExclusivePublication ordered, final LineEnd end, final CounterSet<SequencerCounter> counters)
+        final ExclusivePublication ordered,
+        final LineEnd end,
+        final CounterSet<SequencerCounter> counters,
+        final Consumer<String> warning)
     {
         this.counters = counters;
+        this.warning = warning;
         output = new OrderedOutput(ordered, end, STAGING_CAPACITY, counters);
         if (end != LineEnd.NONE)
         {
             lastEpoch = end.streamEpoch();
             lastSequence = end.sequence() - 1; // The last event comes once more, and is compared.
+            heldSequence = end.sequence();
         }
     }
 
@@ -67,7 +76,12 @@ public final class OrderedRelay
             throw new IllegalStateException("an event of " + length + " bytes does not fit the frames of the ordered stream, of " +
                 output.maxFrameLength());
         }
-        advance(EventLayout.streamEpoch(buffer, offset), EventLayout.sequence(buffer, offset));
+        final int epoch = EventLayout.streamEpoch(buffer, offset);
+        if (epoch != lastEpoch && lastEpoch != 0)
+        {
+            checkEpoch(buffer, offset, epoch);
+        }
+        advance(epoch, EventLayout.sequence(buffer, offset));
         output.buffer().putBytes(output.offset(), buffer, offset, length);
         output.append(length);
         events++;
@@ -86,6 +100,19 @@ public final class OrderedRelay
         }
         lastEpoch = epoch;
         lastSequence = sequence;
+        heldSequence = sequence;
+    }
+
+    /** The log goes on with an epoch that can be had, and shows where it came from, so that the hole can be seen in it for ever. */
+    private void checkEpoch(final DirectBuffer buffer, final int offset, final int epoch)
+    {
+        if (!EventShape.isEpochAfter(buffer, offset, lastEpoch, heldSequence))
+        {
+            counters.get(SequencerCounter.HOLES).increment();
+            warning.accept("the lines do not keep what follows sequence " + heldSequence + " of epoch " +
+                Integer.toUnsignedString(lastEpoch) + " any more: the stream has a hole there, and goes on with epoch " +
+                Integer.toUnsignedString(epoch));
+        }
     }
 
     /**

@@ -49,7 +49,9 @@ public enum SequencerCounter implements CounterSet.Label
     /** Sources told to be silent, as nothing was heard of any of their handlers. */
     SILENT_SOURCES("sequencer: silent sources"),
     /** Gauge: term of the cluster that events are taken in, counted from 1; 0 while members have not said what their lines hold. */
-    ORDERING_TERM("sequencer: orders in term");
+    ORDERING_TERM("sequencer: orders in term"),
+    /** Holes in a stream that is taken from the lines of others: they did not keep it until it was asked for. */
+    HOLES("sequencer: holes in the stream of others");
 
     private final String label;
 

@@ -13,6 +13,9 @@ import io.aeron.driver.ThreadingMode;
 import io.directlive.protocol.CounterSet;
 import io.directlive.protocol.EventLayout;
 import io.directlive.protocol.StreamIds;
+import io.directlive.protocol.sbe.EpochReason;
+import io.directlive.protocol.sbe.EpochStartEncoder;
+import io.directlive.protocol.sbe.MessageHeaderEncoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,7 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +43,7 @@ class OrderedRelayTest
     private CounterSet<SequencerCounter> counters;
     private final UnsafeBuffer event = new UnsafeBuffer(new byte[512]);
     private final List<String> published = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     @BeforeEach
     void launch()
@@ -111,7 +116,7 @@ class OrderedRelayTest
     @Test
     void shouldPublishWhatItIsGivenAtTheEndOfTheCycle()
     {
-        final OrderedRelay relay = new OrderedRelay(log, LineEnd.NONE, counters);
+        final OrderedRelay relay = new OrderedRelay(log, LineEnd.NONE, counters, warnings::add);
 
         assertTrue(relay.beginCycle());
         assertTrue(give(relay, 1, 1, 3));
@@ -126,7 +131,7 @@ class OrderedRelayTest
     @Test
     void shouldGoOnBehindTheLastEventOfTheLog()
     {
-        final OrderedRelay relay = new OrderedRelay(log, LineEnd.of(event(1, 7, 1), 0), counters);
+        final OrderedRelay relay = new OrderedRelay(log, LineEnd.of(event(1, 7, 1), 0), counters, warnings::add);
 
         relay.beginCycle();
         give(relay, 1, 7, 9);
@@ -136,9 +141,53 @@ class OrderedRelayTest
     }
 
     @Test
+    void shouldGoOnWithAnEpochThatFollows()
+    {
+        final OrderedRelay relay = new OrderedRelay(log, LineEnd.of(event(1, 7, 1), 0), counters, warnings::add);
+
+        relay.beginCycle();
+        relay.onEvent(epochStart(2, 1, 7), 0); // The lines do not keep the epoch before, and it had no more.
+        give(relay, 2, 2, 3);
+        relay.onEvent(epochStart(3, 2, 3), 0);
+        relay.endCycle();
+
+        assertEquals(List.of("2:1", "2:2", "2:3", "3:1"), readAll());
+        assertEquals(0, counters.get(SequencerCounter.HOLES).get());
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    @Tag("F30")
+    void shouldTellWhatTheLinesDoNotKeepAnyMore()
+    {
+        final OrderedRelay relay = new OrderedRelay(log, LineEnd.of(event(1, 7, 1), 0), counters, warnings::add);
+
+        relay.beginCycle();
+        relay.onEvent(epochStart(3, 2, 9), 0);
+        relay.onEvent(epochStart(4, 3, 1), 0);
+        relay.onEvent(epochStart(5, 4, 2), 0);
+        relay.endCycle();
+
+        assertEquals(List.of("3:1", "4:1", "5:1"), readAll());
+        assertEquals(2, counters.get(SequencerCounter.HOLES).get());
+        assertTrue(warnings.get(0).contains("sequence 7 of epoch 1"), warnings::toString);
+        assertTrue(warnings.get(1).contains("sequence 1 of epoch 4"), warnings::toString);
+    }
+
+    private UnsafeBuffer epochStart(final int epoch, final int previousEpoch, final long previousSequence)
+    {
+        event.setMemory(0, event.capacity(), (byte)0);
+        new EpochStartEncoder().wrapAndApplyHeader(event, 0, new MessageHeaderEncoder())
+            .previousSequence(previousSequence).previousEpoch(previousEpoch).epoch(epoch).reason(EpochReason.STREAM_START);
+        EventLayout.streamEpoch(event, 0, epoch);
+        EventLayout.sequence(event, 0, 1);
+        return event;
+    }
+
+    @Test
     void shouldNotGoOnWithAnotherStream()
     {
-        final OrderedRelay relay = new OrderedRelay(log, LineEnd.of(event(1, 7, 1), 0), counters);
+        final OrderedRelay relay = new OrderedRelay(log, LineEnd.of(event(1, 7, 1), 0), counters, warnings::add);
 
         relay.beginCycle();
         assertThrows(IllegalStateException.class, () -> relay.onEvent(event(1, 7, 2), 0));
@@ -148,7 +197,7 @@ class OrderedRelayTest
     @Test
     void shouldNotPublishBehindAHole()
     {
-        final OrderedRelay relay = new OrderedRelay(log, LineEnd.NONE, counters);
+        final OrderedRelay relay = new OrderedRelay(log, LineEnd.NONE, counters, warnings::add);
 
         relay.beginCycle();
         give(relay, 1, 1, 2);
@@ -163,7 +212,7 @@ class OrderedRelayTest
     @Test
     void shouldTakeALaterEpochFromItsFirstNumber()
     {
-        final OrderedRelay relay = new OrderedRelay(log, LineEnd.NONE, counters);
+        final OrderedRelay relay = new OrderedRelay(log, LineEnd.NONE, counters, warnings::add);
 
         relay.beginCycle();
         give(relay, 1, 1, 2);
@@ -177,7 +226,7 @@ class OrderedRelayTest
     @Test
     void shouldSayWhenThereIsNoRoomAndLoseNothing()
     {
-        final OrderedRelay relay = new OrderedRelay(log, LineEnd.NONE, counters);
+        final OrderedRelay relay = new OrderedRelay(log, LineEnd.NONE, counters, warnings::add);
         relay.beginCycle();
         long last = 0;
         while (give(relay, 1, last + 1, last + 1))

@@ -6,6 +6,7 @@ import io.directlive.ops.dump.Dump;
 import io.directlive.protocol.StreamDirectory;
 import io.directlive.protocol.Tier;
 import io.directlive.subscriber.BookState;
+import io.directlive.subscriber.Cursor;
 import io.directlive.subscriber.LineFence;
 import io.directlive.subscriber.LostReason;
 import io.directlive.subscriber.StaleReason;
@@ -177,6 +178,13 @@ final class SubscriberProcess implements StateListener, AutoCloseable
     public void onLost(final Tier ofTier, final long from, final long to, final LostReason reason)
     {
         journal.fault("lost " + from + " to " + to + ": " + reason);
+    }
+
+    @Override
+    public void onResumeRefused(
+        final Tier ofTier, final Cursor cursor, final int epoch, final long sequence, final LostReason reason)
+    {
+        journal.fault("was refused what follows " + cursor + ": " + reason);
     }
 
     @Override

@@ -4,8 +4,10 @@ import io.directlive.ops.Console;
 import io.directlive.ops.Instance;
 import io.directlive.ops.dump.Dump;
 import io.directlive.protocol.Tier;
+import io.directlive.sequencer.LineEnd;
 import io.directlive.sequencer.SequencerCounter;
 import io.directlive.subscriber.BookState;
+import io.directlive.subscriber.Cursor;
 import io.directlive.subscriber.LostReason;
 import io.directlive.subscriber.StartFrom;
 import io.directlive.subscriber.StateListener;
@@ -138,6 +140,19 @@ final class Playback implements AutoCloseable
             () -> tiers.stream().allMatch(tier -> subscriber.basisSequence(tier) >= sequence), progress);
     }
 
+    /**
+     * Polls until the subscriber has all tiers up to the end of the stream.
+     *
+     * @param end      last event of the ordered stream that is wanted, however many epochs there are before it.
+     * @param progress called now and then.
+     */
+    void awaitEnd(final LineEnd end, final Runnable progress)
+    {
+        pollUntil("the subscriber to reach " + end,
+            () -> tiers.stream().allMatch(tier -> subscriber.cursor(tier).epoch() == end.streamEpoch() &&
+                subscriber.basisSequence(tier) >= end.sequence()), progress);
+    }
+
     private void pollUntil(final String what, final BooleanSupplier condition, final Runnable progress)
     {
         long progressNs = System.nanoTime();
@@ -199,10 +214,18 @@ final class Playback implements AutoCloseable
         }
 
         @Override
+        public void onResumeRefused(
+            final Tier tier, final Cursor cursor, final int epoch, final long sequence, final LostReason reason)
+        {
+            console.warn("tier " + tier.lowerName() + ": what follows " + cursor + " cannot be had: " + reason +
+                "; the first is " + Integer.toUnsignedString(epoch) + ":" + sequence);
+        }
+
+        @Override
         public void onEpoch(final Tier tier, final int previousEpoch, final int epoch)
         {
             console.warn("tier " + tier.lowerName() + ": epoch " + Integer.toUnsignedString(epoch) +
-                " follows " + Integer.toUnsignedString(previousEpoch) + ": the stream could not show that it is whole");
+                " follows " + Integer.toUnsignedString(previousEpoch));
         }
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,9 @@ import picocli.CommandLine.Spec;
     description = "Replays a recorded session: all of it, or a range of sequences or times, with the dumps of play.")
 public final class ReplayCommand implements Callable<Integer>
 {
+    /** Who only reads removes nothing, and begins no epoch. */
+    private static final Map<String, Object> KEEP_ALL = Map.of("archive.retention", "0s", "archive.retention-length", 0);
+
     @Spec
     private CommandSpec spec;
 
@@ -66,7 +70,7 @@ public final class ReplayCommand implements Callable<Integer>
             throw new SettingsException(dataDirectory + ": holds no recording");
         }
         final Console console = new Console(spec.commandLine().getErr());
-        final Settings settings = Settings.load(config).with(PlayCommand.LOSSLESS);
+        final Settings settings = Settings.load(config).with(PlayCommand.LOSSLESS).with(KEEP_ALL);
         final Pace pace = SourceSettings.pace(speed);
         final EnumSet<Role> roles = EnumSet.complementOf(EnumSet.of(Role.FEED_HANDLER));
         final long startNs = System.nanoTime();
@@ -82,7 +86,14 @@ public final class ReplayCommand implements Callable<Integer>
             try (Playback playback = Playback.connect(instance, EnumSet.of(tier), dump, range,
                 pace.isMax() ? null : new VenuePace(pace, range.from()), console, settings.nanos("timeout")))
             {
-                playback.awaitSequence(range.to(), () -> { });
+                if (to == null)
+                {
+                    playback.awaitEnd(instance.recordedEnd(), () -> { });
+                }
+                else
+                {
+                    playback.awaitSequence(range.to(), () -> { });
+                }
                 return report(playback.subscriber(), tier, range, startNs, playback.rows());
             }
         }

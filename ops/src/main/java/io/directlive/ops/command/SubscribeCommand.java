@@ -253,6 +253,14 @@ public final class SubscribeCommand implements Callable<Integer>
         }
 
         @Override
+        public void onResumeRefused(
+            final Tier tier, final Cursor cursor, final int epoch, final long sequence, final LostReason reason)
+        {
+            console.warn(tier.lowerName() + ": what follows " + cursor + " cannot be had: " + reason + "; the first is " +
+                Integer.toUnsignedString(epoch) + ":" + sequence);
+        }
+
+        @Override
         public void onEpoch(final Tier tier, final int previousEpoch, final int epoch)
         {
             console.tell(tier.lowerName() + ": epoch " + Integer.toUnsignedString(epoch));

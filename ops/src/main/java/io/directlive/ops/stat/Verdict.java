@@ -66,6 +66,8 @@ record Verdict(List<String> problems)
         count(problems, now.sum(FeedHandlerCounter.MESSAGES_MALFORMED), "malformed venue messages");
         count(problems, now.sum(SequencerCounter.MALFORMED), "malformed events at the sequencer");
 
+        count(problems, now.sum(ReplayStoreCounter.HOLES), "holes in the recording");
+
         final long recordingLag = now.sum(ReplayStoreCounter.RECORDING_LAG);
         if (recordingLag > RECORDING_LAG_LIMIT)
         {

@@ -196,6 +196,18 @@ final class ReaderStage extends Stage implements TierHandler, StateListener
     }
 
     @Override
+    public void onResumeRefused(
+        final Tier ofTier, final Cursor cursor, final int epoch, final long sequence, final LostReason reason)
+    {
+        if (!world.weather.isImpatient && !site.oracle.isLost(cursor.epoch()))
+        {
+            throw new Violation("I8", name + " was refused what follows " + cursor + ": " + reason + ", and goes on with " +
+                Oracle.name(epoch, sequence));
+        }
+        hasLost = true;
+    }
+
+    @Override
     public void onLineFenced(final Tier ofTier, final LineFence fence)
     {
         world.trace(name + ": " + fence);

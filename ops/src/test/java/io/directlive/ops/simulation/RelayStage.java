@@ -46,7 +46,7 @@ final class RelayStage extends OrderedPublisher implements StateListener
                 end[0] = LineEnd.of(buffer, event);
             }
         });
-        relay = new OrderedRelay(publication(), end[0], Counters.of(SequencerCounter.class));
+        relay = new OrderedRelay(publication(), end[0], Counters.of(SequencerCounter.class), world::trace);
         live = SimulatedLog.subscription(Tier.ORDERS.streamId());
         wire = origin.newWire(name + "#" + ++starts);
         reader = SimulatedLines.read(

@@ -29,6 +29,9 @@ interface FeedListener
     /** See {@link StateListener#onLost}. */
     void onLost(long from, long to, LostReason reason);
 
+    /** See {@link StateListener#onResumeRefused}. */
+    void onResumeRefused(Cursor cursor, int epoch, long sequence, LostReason reason);
+
     /** See {@link StateListener#onEpoch}. */
     void onEpoch(int previousEpoch, int epoch);
 

@@ -17,6 +17,7 @@ final class HistoryReader implements FrameReader
     private final StreamLines lines;
     private final FeedListener listener;
     private final TierHistory history;
+    private final StreamMessages messages = new StreamMessages();
     private boolean isBroken;
     private long foreign;
 
@@ -102,10 +103,22 @@ final class HistoryReader implements FrameReader
                 foreign++;
                 break;
             }
+            checkEpoch(buffer, at);
             isBroken = !history.onEvent(buffer, at);
             at += EventLayout.length(buffer, at);
         }
         return true;
+    }
+
+    /** An epoch that the ordered stream goes over to must have begun where the one before ended in it. */
+    private void checkEpoch(final DirectBuffer buffer, final int offset)
+    {
+        if (EventLayout.sequence(buffer, offset) == 1 && history.epoch() != 0 &&
+            Integer.compareUnsigned(EventLayout.streamEpoch(buffer, offset), history.epoch()) > 0 &&
+            !messages.isEpochAfter(buffer, offset, history.epoch(), history.sequence() - 1))
+        {
+            progress.onHole();
+        }
     }
 
     private boolean onHistory(final DirectBuffer buffer, final int offset)

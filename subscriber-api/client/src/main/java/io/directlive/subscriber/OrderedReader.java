@@ -164,6 +164,12 @@ public final class OrderedReader implements AutoCloseable
         }
 
         @Override
+        public void onResumeRefused(final Cursor cursor, final int epoch, final long sequence, final LostReason reason)
+        {
+            listener.onResumeRefused(Tier.ORDERS, cursor, epoch, sequence, reason);
+        }
+
+        @Override
         public void onEpoch(final int previousEpoch, final int epoch)
         {
             listener.onEpoch(Tier.ORDERS, previousEpoch, epoch);

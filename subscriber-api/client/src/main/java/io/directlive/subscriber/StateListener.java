@@ -6,7 +6,8 @@ import io.directlive.protocol.sbe.SourceState;
 
 /**
  * Is told what happens to the delivery itself. Numbers are those of the tier, ranges include both ends. Between two
- * events of a tier whose numbers do not follow each other there was always {@link #onLost} or {@link #onEpoch}.
+ * events of a tier whose numbers do not follow each other there was always {@link #onLost} or {@link #onEpoch}; where an epoch
+ * follows that does not go on where the last one ended, {@link #onResumeRefused} besides.
  */
 public interface StateListener
 {
@@ -46,6 +47,23 @@ public interface StateListener
     }
 
     /**
+     * The stream cannot be gone on with right after the place that was reached, or that the cursor names: what follows it is not
+     * kept, or the stream never had it. How many events are missing is not known. When what is kept begins after the place,
+     * {@link #onEpoch} follows, and delivery goes on there, with the event told; when the stream has not come to the place yet,
+     * as one of another data directory never will, nothing is delivered before it does.
+     *
+     * @param tier     that it is.
+     * @param cursor   place after the last event that was delivered, in this run or the one that the cursor is of.
+     * @param epoch    of the first event after it that can be had; where the stream has not come so far, of the next event.
+     * @param sequence of that event.
+     * @param reason   {@link LostReason#BEFORE_RETENTION} or {@link LostReason#OTHER_EPOCH}.
+     */
+    default void onResumeRefused(
+        final Tier tier, final Cursor cursor, final int epoch, final long sequence, final LostReason reason)
+    {
+    }
+
+    /**
      * A tier as a whole has another state, or is stale for another reason.
      *
      * @param tier   that it is.
@@ -79,8 +97,8 @@ public interface StateListener
     }
 
     /**
-     * The numbers of a tier start anew: the stream could not show that it is whole. Told before the first event of the
-     * epoch.
+     * The numbers of a tier start anew: the stream could not show that it is whole, or began an epoch between sessions. Told
+     * before the first event of the epoch.
      *
      * @param tier          that it is.
      * @param previousEpoch of the events delivered so far.

@@ -35,10 +35,18 @@ final class StreamMessages
             EventLayout.version(buffer, offset));
     }
 
-    /** @return true for the start of an epoch that does not continue the one before. */
-    boolean isSessionBreak(final DirectBuffer buffer, final int offset)
+    /** @return true for the start of an epoch of the stream that was not the first one. */
+    boolean isLaterEpoch(final DirectBuffer buffer, final int offset)
     {
-        return wrapEpochStart(buffer, offset) && epochStart.reason() == EpochReason.SESSION_BREAK;
+        return wrapEpochStart(buffer, offset) && epochStart.reason() != EpochReason.SOURCE_SESSION &&
+            epochStart.previousEpoch() != 0;
+    }
+
+    /** @return true for the start of an epoch whose predecessor had no events after a place that was reached. */
+    boolean isEpochAfter(final DirectBuffer buffer, final int offset, final int epoch, final long sequence)
+    {
+        return wrapEpochStart(buffer, offset) && epochStart.reason() != EpochReason.SOURCE_SESSION &&
+            (int)epochStart.previousEpoch() == epoch && epochStart.previousSequence() <= sequence;
     }
 
     /** @return true for the start of an epoch whose predecessor ended right before the event that is expected. */

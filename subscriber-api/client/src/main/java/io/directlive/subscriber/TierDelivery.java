@@ -224,6 +224,12 @@ final class TierDelivery implements FeedListener
     }
 
     @Override
+    public void onResumeRefused(final Cursor cursor, final int epoch, final long sequence, final LostReason reason)
+    {
+        guard(() -> stateListener.onResumeRefused(tier, cursor, epoch, sequence, reason));
+    }
+
+    @Override
     public void onEpoch(final int previousEpoch, final int epoch)
     {
         guard(() -> stateListener.onEpoch(tier, previousEpoch, epoch));

@@ -89,7 +89,7 @@ final class TierFeed
         lines = live.lines();
         this.replay = replay == null ? null : new ReplayConversation(replay, settings, nowNs);
         this.listener = listener;
-        progress = new TierProgress(partitionId, start, listener);
+        progress = new TierProgress(tier, partitionId, start, listener);
         expected = progress.expected();
         history = new HistoryReader(tier, partitionId, settings, progress, lines, listener);
         health = new FeedHealth(settings, listener, nowNs);
@@ -216,7 +216,7 @@ final class TierFeed
         }
         if (verdict == SequenceArbiter.Verdict.NEXT && expected.epoch() == 0)
         {
-            hasEarlierEpochs |= messages.isSessionBreak(buffer, offset);
+            hasEarlierEpochs |= messages.isLaterEpoch(buffer, offset);
             return hasEarlierEpochs ? SequenceArbiter.Verdict.AHEAD : SequenceArbiter.Verdict.NEXT;
         }
         return verdict;
@@ -401,8 +401,8 @@ final class TierFeed
         final ReplayLink.Answer answer = replay.answer(nowNs);
         switch (answer)
         {
-            case BEFORE_RETENTION -> onBeforeRetention();
-            case OTHER_EPOCH -> onOtherEpoch();
+            case BEFORE_RETENTION -> onNotKept(LostReason.BEFORE_RETENTION);
+            case OTHER_EPOCH -> onNotKept(LostReason.OTHER_EPOCH);
             case BAD_REQUEST -> onRefused(LostReason.REFUSED);
             default ->
             {
@@ -442,7 +442,25 @@ final class TierFeed
         hasEarlierEpochs = true;
     }
 
-    private void onBeforeRetention()
+    /** Where the stream has gone on in a later epoch, nothing of that is given up: it is read anew. */
+    private void onNotKept(final LostReason reason)
+    {
+        if (expected.epoch() != 0 && isLiveKnown() && Integer.compareUnsigned(liveEpoch, expected.epoch()) > 0)
+        {
+            rebuild();
+            replay.requestAgain(nowNs);
+        }
+        else if (reason == LostReason.BEFORE_RETENTION)
+        {
+            skipToKept();
+        }
+        else
+        {
+            onRefused(reason);
+        }
+    }
+
+    private void skipToKept()
     {
         final int epoch = expected.epoch() == 0 ? replay.storeEpoch() : expected.epoch();
         final long sequence = replay.earliestSequence();
@@ -456,20 +474,6 @@ final class TierFeed
         else
         {
             onRefused(LostReason.BEFORE_RETENTION);
-        }
-    }
-
-    /** The store has lost the epoch. Where the stream has gone on in a later one, nothing of that is given up: it is read anew. */
-    private void onOtherEpoch()
-    {
-        if (expected.epoch() != 0 && isLiveKnown() && Integer.compareUnsigned(liveEpoch, expected.epoch()) > 0)
-        {
-            rebuild();
-            replay.requestAgain(nowNs);
-        }
-        else
-        {
-            onRefused(LostReason.OTHER_EPOCH);
         }
     }
 
@@ -504,6 +508,7 @@ final class TierFeed
             replay.end();
         }
         state = State.LIVE;
+        progress.onCaughtUp();
     }
 
     private void giveUp(final LostReason reason)

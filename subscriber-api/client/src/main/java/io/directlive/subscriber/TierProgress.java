@@ -2,6 +2,7 @@ package io.directlive.subscriber;
 
 import io.directlive.protocol.EventFlags;
 import io.directlive.protocol.EventLayout;
+import io.directlive.protocol.Tier;
 import org.agrona.DirectBuffer;
 
 /**
@@ -11,15 +12,20 @@ import org.agrona.DirectBuffer;
  */
 final class TierProgress
 {
+    private final Tier tier;
     private final int partitionId;
     private final FeedListener listener;
     private final SequenceArbiter expected = new SequenceArbiter();
+    private final StreamMessages messages = new StreamMessages();
 
     private int dueEpoch;
     private long dueSequence = 1;
+    private long dueBasisSequence;  // Of the ordered stream, up to which all was delivered.
+    private boolean isPlaceKnown;   // That the stream has come to where delivery is to begin.
     private int gapEpoch;
     private long gapFrom;
     private long gapTo;             // 0 when no gap is being filled.
+    private boolean isAfterHole;    // The next event begins an epoch, and history lacks what came before.
 
     private long basisSequence;
     private long delivered;
@@ -27,8 +33,9 @@ final class TierProgress
     private long recovered;
     private long lost;
 
-    TierProgress(final int partitionId, final StartFrom start, final FeedListener listener)
+    TierProgress(final Tier tier, final int partitionId, final StartFrom start, final FeedListener listener)
     {
+        this.tier = tier;
         this.partitionId = partitionId;
         this.listener = listener;
         if (start instanceof StartFrom.After after)
@@ -60,6 +67,7 @@ final class TierProgress
     /** The event expected is here. */
     void take(final DirectBuffer buffer, final int offset, final int epoch, final long sequence)
     {
+        final int previousEpoch = expected.epoch();
         expected.taken(epoch, sequence);
         if ((EventLayout.flags(buffer, offset) & EventFlags.LAST_IN_EVENT) != 0)
         {
@@ -72,11 +80,14 @@ final class TierProgress
         {
             if (epoch != dueEpoch)
             {
+                checkContinued(buffer, offset, previousEpoch);
                 onDueEpoch(epoch);
             }
             dueSequence = sequence + 1;
+            dueBasisSequence = basisSequence;
             delivered++;
         }
+        isAfterHole = false;
         listener.onEvent(buffer, offset, due);
         if (sequence == gapTo && epoch == gapEpoch)
         {
@@ -135,6 +146,46 @@ final class TierProgress
     void onBasis(final long sequence)
     {
         basisSequence = Math.max(basisSequence, sequence);
+        if (expected.epoch() == dueEpoch && expected.sequence() == dueSequence)
+        {
+            dueBasisSequence = basisSequence;
+        }
+    }
+
+    /** History goes on with an epoch that does not begin where the one before ended in it. */
+    void onHole()
+    {
+        isAfterHole = true;
+    }
+
+    /** Of the epoch that was delivered last, all must have been there: in history, or by what the next one says of it. */
+    private void checkContinued(final DirectBuffer buffer, final int offset, final int previousEpoch)
+    {
+        final boolean isRead = previousEpoch == dueEpoch && !isAfterHole;
+        final long reached = tier == Tier.ORDERS ? dueSequence - 1 : dueBasisSequence;
+        if (dueEpoch != 0 && !isRead && !messages.isEpochAfter(buffer, offset, dueEpoch, reached))
+        {
+            final boolean isOlder = previousEpoch != dueEpoch && messages.isLaterEpoch(buffer, offset);
+            lost++; // At least: nobody can tell how many.
+            listener.onResumeRefused(
+                cursor(),
+                EventLayout.streamEpoch(buffer, offset),
+                EventLayout.sequence(buffer, offset),
+                isOlder ? LostReason.BEFORE_RETENTION : LostReason.OTHER_EPOCH);
+        }
+    }
+
+    /** All that the stream has so far was taken. */
+    void onCaughtUp()
+    {
+        if (!isPlaceKnown && expected.epoch() != 0)
+        {
+            isPlaceKnown = true;
+            if (Integer.compareUnsigned(dueEpoch, expected.epoch()) > 0)
+            {
+                listener.onResumeRefused(cursor(), expected.epoch(), expected.sequence(), LostReason.OTHER_EPOCH);
+            }
+        }
     }
 
     private void onDueEpoch(final int epoch)
@@ -177,7 +228,7 @@ final class TierProgress
         return recovered;
     }
 
-    /** @return events that were due and do not come. */
+    /** @return events that were due and do not come; where nobody can tell how many, 1. */
     long lost()
     {
         return lost;

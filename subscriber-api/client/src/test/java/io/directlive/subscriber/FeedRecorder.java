@@ -64,6 +64,12 @@ final class FeedRecorder implements FeedListener
     }
 
     @Override
+    public void onResumeRefused(final Cursor cursor, final int epoch, final long sequence, final LostReason reason)
+    {
+        log.add("refused " + cursor + " " + reason + " " + epoch + ":" + sequence);
+    }
+
+    @Override
     public void onEpoch(final int previousEpoch, final int epoch)
     {
         log.add("epoch " + previousEpoch + "->" + epoch);

@@ -8,6 +8,8 @@ import io.directlive.protocol.Tier;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A stream that goes on in a later epoch. */
 class TierFeedEpochTest extends SteppedFeed
@@ -123,5 +125,89 @@ class TierFeedEpochTest extends SteppedFeed
 
         assertLog("1", "2", "epoch 1->2", "1");
         assertEquals(1, feed.duplicates());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Tier.class, names = {"ORDERS", "DEPTH"})
+    @Tag("F35")
+    void shouldRefuseACursorOfAnEpochThatIsNotKept(final Tier tier)
+    {
+        final OrderedStream days = new OrderedStream().define(1, "A").define(2, "B").breakSession().define(3, "C");
+        final List<byte[]> events = days.tier(tier);
+        store.recorded.addAll(days.events().subList(3, days.size()));
+        live.frames.add(events.get(events.size() - 1));
+        start(tier, StartFrom.cursor(new Cursor(OrderedStream.PARTITION, 1, 2)));
+
+        poll(10);
+
+        assertLog("refused 3:1:2 BEFORE_RETENTION 2:1", "epoch 1->2", "1", "2");
+        assertEquals(1, feed.progress().lost());
+    }
+
+    @Test
+    @Tag("F35")
+    void shouldResumeAfterTheLastEventOfAnEpochThatIsNotKept()
+    {
+        final OrderedStream days = new OrderedStream().define(1, "A").breakSession().define(2, "B");
+        store.recorded.addAll(days.events().subList(2, days.size()));
+        live.frames.add(days.event(3));
+        start(Tier.ORDERS, StartFrom.cursor(new Cursor(OrderedStream.PARTITION, 1, 2)));
+
+        poll(10);
+
+        assertLog("epoch 1->2", "1", "2");
+        assertEquals(0, feed.progress().lost());
+    }
+
+    @Test
+    @Tag("F35")
+    void shouldRefuseACursorThatTheStreamHasNotComeTo()
+    {
+        store.recorded.addAll(stream.events());
+        sendLive(stream.size(), stream.size());
+        start(Tier.ORDERS, StartFrom.cursor(new Cursor(OrderedStream.PARTITION, 9, 4)));
+
+        poll(10);
+
+        assertLog("refused 3:9:4 OTHER_EPOCH 1:" + (stream.size() + 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Tier.class, names = {"ORDERS", "DEPTH"})
+    @Tag("F35")
+    void shouldTellThatTheRestOfAnEpochIsNotKeptAnyMore(final Tier tier)
+    {
+        final OrderedStream days = new OrderedStream().define(1, "A").define(2, "B").breakSession().define(3, "C");
+        final List<byte[]> events = days.tier(tier);
+        start(tier, StartFrom.live());
+        live.frames.add(events.get(0)); // The rest of the day is lost on the way, and gone when the reader is back.
+        poll(1);
+        store.nextAnswer = ReplayLink.Answer.BEFORE_RETENTION;
+        live.frames.add(events.get(events.size() - 1));
+        poll(2);
+        store.nextAnswer = ReplayLink.Answer.ACCEPTED;
+        store.recorded.addAll(days.events().subList(3, days.size()));
+
+        poll(20);
+
+        assertLog("1", "rebuild", "refused 3:1:1 BEFORE_RETENTION 2:1", "epoch 1->2", "1", "2");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Tier.class, names = {"ORDERS", "DEPTH"})
+    @Tag("F30")
+    void shouldTellAHoleInTheRecordingOfAStoreThatFellBehind(final Tier tier)
+    {
+        final OrderedStream days = new OrderedStream().define(1, "A").breakSession().define(2, "B").breakSession().define(3, "C");
+        final List<byte[]> events = days.tier(tier);
+        store.recorded.addAll(days.events().subList(0, 2));
+        store.recorded.addAll(days.events().subList(4, days.size()));
+        live.frames.add(events.get(events.size() - 1));
+        start(tier, StartFrom.start());
+
+        poll(10);
+
+        assertLog("1", "2", "refused 3:1:2 OTHER_EPOCH 3:1", "epoch 1->3", "1", "2");
+        assertEquals(1, feed.progress().lost());
     }
 }
