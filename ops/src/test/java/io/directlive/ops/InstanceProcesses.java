@@ -22,7 +22,7 @@ import org.agrona.IoUtil;
 import org.agrona.concurrent.status.CountersReader;
 
 /** Roles of one instance in processes of their own, around a media driver that outlives them. */
-final class InstanceProcesses implements AutoCloseable
+public final class InstanceProcesses implements AutoCloseable
 {
     private static final int STOP_S = 30;
 
@@ -35,7 +35,7 @@ final class InstanceProcesses implements AutoCloseable
      * @param directory for settings, data and logs.
      * @param settings  further lines of the settings.
      */
-    InstanceProcesses(final Path directory, final String settings) throws IOException
+    public InstanceProcesses(final Path directory, final String settings) throws IOException
     {
         this.directory = directory;
         driver = Files.createTempDirectory(Path.of("/dev/shm"), "directlive-test-").resolve("aeron");
@@ -53,7 +53,7 @@ final class InstanceProcesses implements AutoCloseable
             """.formatted(data(), driver, settings));
     }
 
-    Path data()
+    public Path data()
     {
         return directory.resolve("data");
     }
@@ -69,7 +69,7 @@ final class InstanceProcesses implements AutoCloseable
     }
 
     /** Starts a process that runs roles. */
-    void run(final String name, final String... roles) throws IOException
+    public void run(final String name, final String... roles) throws IOException
     {
         final List<String> arguments = new ArrayList<>(List.of("run", "--config", config.toString()));
         for (final String role : roles)
@@ -80,7 +80,13 @@ final class InstanceProcesses implements AutoCloseable
     }
 
     /** Starts a process of the program. */
-    void start(final String name, final List<String> arguments) throws IOException
+    public void start(final String name, final List<String> arguments) throws IOException
+    {
+        start(name, Directlive.class, arguments);
+    }
+
+    /** Starts a process of another class. */
+    public void start(final String name, final Class<?> main, final List<String> arguments) throws IOException
     {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -92,7 +98,7 @@ final class InstanceProcesses implements AutoCloseable
             }
         }
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m",
-            "-cp", System.getProperty("java.class.path"), Directlive.class.getName()));
+            "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         processes.put(name, new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -117,19 +123,28 @@ final class InstanceProcesses implements AutoCloseable
         }
     }
 
-    Process process(final String name)
+    public Process process(final String name)
     {
         return processes.get(name);
     }
 
+    /** SIGKILL of all that run, at once. */
+    public void killAll()
+    {
+        final List<Process> killed = List.copyOf(processes.values());
+        processes.clear();
+        killed.forEach(Process::destroyForcibly);
+        killed.forEach(process -> process.onExit().join());
+    }
+
     /** SIGKILL. */
-    void kill(final String name)
+    public void kill(final String name)
     {
         processes.remove(name).destroyForcibly().onExit().join();
     }
 
     /** SIGTERM. */
-    void stop(final String name) throws InterruptedException
+    public void stop(final String name) throws InterruptedException
     {
         final Process process = processes.remove(name);
         process.destroy();
@@ -144,7 +159,7 @@ final class InstanceProcesses implements AutoCloseable
     }
 
     /** @return highest value of a counter; -1 when there is none. */
-    long counter(final int typeId)
+    public long counter(final int typeId)
     {
         final File cnc = driver.resolve(CncFileDescriptor.CNC_FILE).toFile();
         if (!cnc.exists())
@@ -171,13 +186,13 @@ final class InstanceProcesses implements AutoCloseable
     }
 
     /** Waits until a process has said something. */
-    void awaitLog(final String name, final String text)
+    public void awaitLog(final String name, final String text)
     {
         await(name + " to say: " + text, () -> readLog(name).contains(text));
     }
 
     /** Waits, and tells what the processes say when it is in vain, or when one has ended that nobody stopped. */
-    void await(final String what, final BooleanSupplier condition)
+    public void await(final String what, final BooleanSupplier condition)
     {
         try
         {
@@ -204,7 +219,7 @@ final class InstanceProcesses implements AutoCloseable
     @Override
     public void close()
     {
-        List.copyOf(processes.keySet()).forEach(this::kill);
+        killAll();
         IoUtil.delete(driver.getParent().toFile(), true);
     }
 }
