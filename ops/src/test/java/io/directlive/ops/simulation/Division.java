@@ -107,7 +107,12 @@ final class Division
 
     /** The next event of an instrument; of its venue's, unless it is one of a move. */
     void onInstrument(
-        final String key, final int partition, final int count, final long message, final boolean isOfMove, final DirectBuffer event)
+        final String key,
+        final int partition,
+        final int count,
+        final long message,
+        final boolean isOfMove,
+        final DirectBuffer event)
     {
         final Instrument instrument = instrument(key);
         if (!isOfMove)

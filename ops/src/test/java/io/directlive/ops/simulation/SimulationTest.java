@@ -33,6 +33,7 @@ class SimulationTest
     @Tag("F10")
     @Tag("F18")
     @Tag("F19")
+    @Tag("F20")
     @Tag("F22")
     @Tag("F23")
     @Tag("F24")
@@ -46,6 +47,7 @@ class SimulationTest
     @Tag("F36")
     @Tag("F37")
     @Tag("F39")
+    @Tag("F40")
     @Tag("F44")
     void shouldHoldWhateverHappens()
     {
@@ -97,6 +99,7 @@ class SimulationTest
             assertTrue(total.salvaged() > 0 && total.sessionBreaks() > 0, total.toString());
             assertTrue(total.delivered() > total.ordered(), total.toString());
             assertTrue(total.compared() > 0 && total.fenced() > 0 && total.silences() > 0, total.toString());
+            assertTrue(total.moves() > 0, total.toString());
         }
     }
 

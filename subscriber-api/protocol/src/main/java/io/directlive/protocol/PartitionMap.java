@@ -12,7 +12,8 @@ import org.agrona.collections.Long2ObjectHashMap;
  * for each key, and the heaviest has the instrument; one more partition therefore takes its share of all others, and nothing
  * else moves.
  * <p>
- * A move holds for the session of its source, like the code that it names. The version never goes back; two moves that are made at once may have the same.
+ * A move holds for the session of its source, like the code that it names. The version never goes back; two moves that are
+ * made at once may have the same.
  * <p>
  * Immutable; safe from any thread. {@link #partitionOf} allocates nothing.
  */
