@@ -335,7 +335,10 @@ final class SourceReference
             final boolean isOfSequencer = event.getByte(STATUS_SESSION) == 0;
             require(sequence == source.sequence && (source.isComplete || isOfSequencer),
                 "I1", event, "a state as of another moment: ", source);
-            require(!isOfSequencer || source.quietTicks >= StandaloneSequencer.SILENT_TICKS && !source.isTold && !source.isEnded,
+            // What moves the mark of a partition in the middle of a message is another's, and the stream does not show it.
+            final boolean isToldAgain = source.isTold && !division.isDivided();
+            require(!isOfSequencer ||
+                source.quietTicks >= StandaloneSequencer.SILENT_TICKS && !isToldAgain && !source.isEnded,
                 "F6", event, "said to be silent after " + source.quietTicks + " ticks: ", source);
             source.isTold = isOfSequencer;
             silences += isOfSequencer ? 1 : 0;
