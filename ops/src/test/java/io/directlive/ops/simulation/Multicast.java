@@ -4,6 +4,8 @@ import io.aeron.Image;
 import io.aeron.SimulatedLog;
 import io.aeron.Subscription;
 import io.aeron.protocol.DataHeaderFlyweight;
+import io.directlive.protocol.FrameDigest;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -159,12 +161,19 @@ final class Multicast
             log.copyFrame(position, new UnsafeBuffer(bytes), 0);
             if (isWrong)
             {
-                WrongLine.spoil(
-                    new UnsafeBuffer(bytes), DataHeaderFlyweight.HEADER_LENGTH, log.payloadEnd(position));
+                spoil(new UnsafeBuffer(bytes), log.payloadEnd(position));
             }
             final long delayNs = world.weather.isStorm() && dice.perMille(world.weather.delay) ?
                 dice.between(0L, 200_000L) : dice.between(0L, 5_000L);
             onTheWay.add(new Packet(world.clock.nanoTime() + delayNs, position, bytes));
+        }
+
+        /** The host computes wrongly, and the digest of the frame is that of what came out. */
+        private void spoil(final UnsafeBuffer frame, final int end)
+        {
+            WrongLine.spoil(frame, DataHeaderFlyweight.HEADER_LENGTH, end);
+            frame.putLong(
+                DataHeaderFlyweight.RESERVED_VALUE_OFFSET, FrameDigest.of(frame, 0, end), ByteOrder.LITTLE_ENDIAN);
         }
 
         private void work()
