@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Timeout;
 
 /** Frames whose bytes changed on the way, live and in a replay: dropped as if they had been lost, and got again. */
 @Timeout(60)
-@Tag("F42")
 class DamagedFrameTest
 {
     private static final int EVENTS = 60;
@@ -44,6 +43,7 @@ class DamagedFrameTest
     }
 
     @Test
+    @Tag("F42")
     void shouldGetAgainWhatArrivesDamaged()
     {
         try (MediaDriver driver = MediaDriver.launchEmbedded(new MediaDriver.Context()

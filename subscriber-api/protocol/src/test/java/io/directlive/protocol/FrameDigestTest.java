@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.Tag;
 
 /** {@link FrameDigest}: whatever happens to a frame's bytes on the way shows. */
-@Tag("F42")
 class FrameDigestTest
 {
     @Property
+    @Tag("F42")
     void shouldFindAnyBitThatIsOther(
         @ForAll @Size(min = 1, max = 300) final byte[] bytes,
         @ForAll @IntRange(max = 64) final int before,
@@ -31,6 +31,7 @@ class FrameDigestTest
     }
 
     @Property
+    @Tag("F42")
     void shouldFindBytesThatAreMissing(@ForAll @Size(min = 2, max = 300) final byte[] bytes)
     {
         final UnsafeBuffer term = term(bytes, 0);
