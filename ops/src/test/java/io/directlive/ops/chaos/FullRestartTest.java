@@ -89,7 +89,7 @@ class FullRestartTest
             start(processes, journal, 3);
             processes.await("the reader to have all of the day", () ->
             {
-                play(venue, MESSAGE_NS);
+                play(venue, venue.messages() < MESSAGES ? MESSAGE_NS : isHeartbeatDue() ? HEARTBEAT_NS : 0);
                 return !processes.process(READER + 3).isAlive();
             });
             assertEquals(0, processes.process(READER + 3).exitValue());
